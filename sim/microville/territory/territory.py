@@ -1,0 +1,252 @@
+"""The territory: layers of what is there, in one projected coordinate system (metres)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from microville.errors import TerritoryError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+WALK, BIKE, CAR, WHEELCHAIR = 1, 2, 4, 8
+"""Bits of ``edges.forward`` and ``edges.backward``: who may travel an edge in that direction."""
+
+LAYERS: dict[str, dict[str, str]] = {
+    "nodes": {"node": "int32"},
+    "edges": {
+        "u": "int32",
+        "v": "int32",
+        "length_m": "float64",
+        "road_class": "str",
+        "forward": "uint8",
+        "backward": "uint8",
+        "speed_kmh": "float64",
+        "option": "str",
+        "source": "str",
+    },
+    "services": {
+        "service_id": "str",
+        "category": "str",
+        "status": "str",
+        "name": "str",
+        "zone": "str",
+        "jobs": "int32",
+        "source": "str",
+    },
+    "buildings": {
+        "building_id": "str",
+        "use": "str",
+        "dwellings": "int32",
+        "floor_area_m2": "float64",
+        "footprint_m2": "float64",
+        "year": "int32",
+        "energy_class": "str",
+        "zone": "str",
+        "cell": "str",
+        "site": "bool",
+        "status": "str",
+        "source": "str",
+    },
+    "parcels": {"parcel_id": "str", "cover": "str", "area_ha": "float64", "source": "str"},
+    "zones": {
+        "zone": "str",
+        "name": "str",
+        "population": "int32",
+        "population_2015": "int32",
+        "households": "int32",
+        "births": "int32",
+        "deaths": "int32",
+        "aged_15_64": "int32",
+        "active_15_64": "int32",
+        "unemployed_15_64": "int32",
+        "price_eur_m2": "float64",
+        "focus": "bool",
+    },
+    "cells": {"cell": "str", "zone": "str", "persons": "float64", "imputed": "bool"},
+    "barriers": {"name": "str", "kind": "str", "status": "str", "half_width_m": "float64"},
+    "landuse": {"kind": "str", "name": "str"},
+}
+"""Columns and dtypes of each layer, beside its geometry.
+
+``nodes`` Point; ``edges`` LineString from u to v, one row a street segment with permission bits by
+direction (``option`` names the switch that must be on for the edge to exist, or is empty);
+``services`` Point (``jobs`` is 0 where unknown); ``buildings`` Point or Polygon (``site`` marks
+those of the reuse site; ``status`` is occupied, vacant or transitional); ``parcels`` Polygon of the
+site; ``zones`` Polygon of communes with census facts (0 where unknown); ``cells`` Polygon of the
+200 m population grid (age columns ``age_0_3`` to ``age_80_plus`` may follow); ``barriers``
+LineString; ``landuse`` Polygon for drawing (residential, industrial, park, water, forest, site …).
+"""
+
+GEOMETRIES: dict[str, tuple[str, ...]] = {
+    "nodes": ("Point",),
+    "edges": ("LineString",),
+    "services": ("Point",),
+    "buildings": ("Point", "Polygon", "MultiPolygon"),
+    "parcels": ("Polygon", "MultiPolygon"),
+    "zones": ("Polygon", "MultiPolygon"),
+    "cells": ("Polygon",),
+    "barriers": ("LineString", "MultiLineString"),
+    "landuse": ("Polygon", "MultiPolygon"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A switch of the street network: a gate, a link whose existence is uncertain.
+
+    Attributes
+    ----------
+    name
+        Identifier, as in ``edges.option``.
+    default
+        Whether its edges exist unless a scenario says otherwise.
+    kind
+        ``"gate"`` or ``"link"``.
+    label_en, label_fr
+        What people read.
+    """
+
+    name: str
+    default: bool
+    kind: str
+    label_en: str
+    label_fr: str
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryInfo:
+    """What ``territory.json`` says of a territory.
+
+    Attributes
+    ----------
+    name
+        Identifier of the map.
+    title_en, title_fr
+        What people read.
+    crs
+        Projected coordinate system, for example ``"EPSG:2154"``; units are metres.
+    schematic
+        True where streets are generated: every view then says so.
+    source, licence, attribution
+        Where the data come from and what must be shown.
+    options
+        Switches of the network.
+    notes
+        What a reader should know: counts before and after de-duplication, what was not matched.
+    """
+
+    name: str
+    title_en: str
+    title_fr: str
+    crs: str
+    schematic: bool
+    source: str
+    licence: str
+    attribution: str
+    options: tuple[Option, ...] = ()
+    notes: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A territory: layers with one coordinate system.
+
+    Attributes
+    ----------
+    info
+        Name, source, licence, options.
+    layers
+        A GeoDataFrame for each name of :data:`LAYERS`, with those columns in that order.
+    """
+
+    info: TerritoryInfo
+    layers: dict[str, gpd.GeoDataFrame]
+
+    def __post_init__(self) -> None:
+        check_layers(self.layers, self.info.crs)
+
+    def __getattr__(self, name: str) -> gpd.GeoDataFrame:
+        if name in LAYERS:
+            return self.layers[name]
+        raise AttributeError(name)
+
+    @property
+    def has_site(self) -> bool:
+        """Whether the territory has a reuse site."""
+        return bool(self.layers["buildings"]["site"].any())
+
+    def option_defaults(self) -> dict[str, bool]:
+        """Return each network option and whether it is on by default."""
+        return {option.name: option.default for option in self.info.options}
+
+
+def check_layers(layers: dict[str, gpd.GeoDataFrame], crs: str) -> None:
+    """Check that layers are those of the schema.
+
+    Raises
+    ------
+    TerritoryError
+        If a layer or column is missing, of another type, or in another coordinate system.
+    """
+    import pandas as pd
+
+    for name, columns in LAYERS.items():
+        if name not in layers:
+            raise TerritoryError(f"The territory has no layer {name!r}.", hint="Build it again.")
+        frame = layers[name]
+        for column, dtype in columns.items():
+            if column not in frame.columns:
+                raise TerritoryError(f"Layer {name!r} has no column {column!r}.")
+            found = frame[column].dtype
+            ok = (
+                not pd.api.types.is_numeric_dtype(found)
+                if dtype == "str"
+                else str(found) == dtype
+            )
+            if not ok:
+                raise TerritoryError(f"{name}.{column} is {found}, it should be {dtype}.")
+        if frame.crs is None or frame.crs.to_string() != crs:
+            raise TerritoryError(f"Layer {name!r} is in {frame.crs}, it should be in {crs}.")
+        wrong = set(frame.geom_type.unique()) - set(GEOMETRIES[name])
+        if wrong:
+            raise TerritoryError(f"Layer {name!r} holds {', '.join(map(str, wrong))}.")
+    _check_graph(layers)
+
+
+def _check_graph(layers: dict[str, gpd.GeoDataFrame]) -> None:
+    nodes, edges = layers["nodes"], layers["edges"]
+    count = len(nodes)
+    if count and not (nodes["node"].to_numpy() == range(count)).all():
+        raise TerritoryError("nodes.node must count 0, 1, 2 … in row order.")
+    for end in ("u", "v"):
+        column = edges[end]
+        if len(edges) and (column.min() < 0 or column.max() >= count):
+            raise TerritoryError(f"edges.{end} names a node that does not exist.")
+    if len(edges) and not (edges["length_m"] > 0).all():
+        raise TerritoryError("An edge has no positive length.")
+
+
+def make_frame(
+    layer: str, columns: dict[str, object], geometry: object, crs: str
+) -> gpd.GeoDataFrame:
+    """Return a GeoDataFrame of a layer with the schema's columns and dtypes.
+
+    Columns of the schema that are not given are filled with 0, "" or False.
+    """
+    import geopandas as gpd
+    import pandas as pd
+
+    geoms = gpd.GeoSeries(list(geometry) if not hasattr(geometry, "crs") else geometry, crs=crs)  # type: ignore[call-overload]
+    frame = pd.DataFrame(index=range(len(geoms)))
+    for column, dtype in LAYERS[layer].items():
+        default: object = "" if dtype == "str" else 0
+        values = columns.get(column, default)
+        series = pd.Series(values, index=frame.index) if not isinstance(values, str) else values
+        frame[column] = series
+        frame[column] = frame[column].astype("object" if dtype == "str" else dtype)
+    for column, values in columns.items():
+        if column not in LAYERS[layer]:
+            frame[column] = values
+    return gpd.GeoDataFrame(frame, geometry=geoms.reset_index(drop=True), crs=crs)
