@@ -49,7 +49,13 @@ LAYERS: dict[str, dict[str, str]] = {
         "status": "str",
         "source": "str",
     },
-    "parcels": {"parcel_id": "str", "cover": "str", "area_ha": "float64", "source": "str"},
+    "parcels": {
+        "parcel_id": "str",
+        "cover": "str",
+        "area_ha": "float64",
+        "sealed_ha": "float64",
+        "source": "str",
+    },
     "zones": {
         "zone": "str",
         "name": "str",
@@ -74,7 +80,7 @@ LAYERS: dict[str, dict[str, str]] = {
 direction (``option`` names the switch that must be on for the edge to exist, or is empty);
 ``services`` Point (``jobs`` is 0 where unknown); ``buildings`` Point or Polygon (``site`` marks
 those of the reuse site; ``status`` is occupied, vacant or transitional); ``parcels`` Polygon of the
-site; ``zones`` Polygon of communes with census facts (0 where unknown); ``cells`` Polygon of the
+site (``cover`` is that of the area that is not sealed); ``zones`` Polygon of communes with census facts (0 where unknown); ``cells`` Polygon of the
 200 m population grid (age columns ``age_0_3`` to ``age_80_plus`` may follow); ``barriers``
 LineString; ``landuse`` Polygon for drawing (residential, industrial, park, water, forest, site …).
 """
