@@ -1,0 +1,165 @@
+"""The land cooperative: a Mesa agent with a double-entry ledger, loans and assets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import mesa
+
+from microville.finance import (
+    DepreciationPlan,
+    GrantRelease,
+    Ledger,
+    Loan,
+    StraightLine,
+    accounts,
+    depreciation_plan,
+)
+
+if TYPE_CHECKING:
+    from microville.model.model import Microville
+
+LAND_WORKS_YEARS = 20
+"""Life of land works and equipment such as solar panels (assumption)."""
+
+
+def cents(euros: float) -> int:
+    """Return whole cents of an amount in euros."""
+    return round(euros * 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """Something that is depreciated: accounts and plan."""
+
+    plan: DepreciationPlan | StraightLine
+    account: str
+
+
+class LandCooperative(mesa.Agent):  # type: ignore[misc]
+    """The cooperative that owns the site.
+
+    Attributes
+    ----------
+    ledger
+        Double entry in integer cents.
+    loans
+        Drawn so far.
+    assets, releases
+        What is depreciated; the grants released with it.
+    animation_cents
+        Animation spent this month.
+    tax_losses_cents
+        Losses that lower later tax.
+    """
+
+    def __init__(self, model: Microville) -> None:
+        super().__init__(model)
+        self.ledger = Ledger()
+        self.loans: list[Loan] = []
+        self.assets: list[Asset] = []
+        self.releases: list[GrantRelease] = []
+        self.animation_cents = 0
+        self.tax_losses_cents = 0
+        finance = model.parameters.finance
+        kind, cash = cents(finance.land_contribution_eur), cents(finance.share_capital_cash_eur)
+        if model.scenario.cooperative.tenure == "owned" and kind:
+            self.post("land contributed in kind", {accounts.LAND: kind, accounts.CAPITAL: -kind})
+        self.post("shares paid in cash", {accounts.BANK: cash, accounts.CAPITAL: -cash})
+
+    def post(self, memo: str, lines: dict[str, int]) -> None:
+        """Record an entry of this month (see :meth:`Ledger.post`)."""
+        self.ledger.post(self.model.month, memo, lines)
+
+    @property
+    def cash_cents(self) -> int:
+        """Cash in the bank."""
+        return self.ledger.balance(accounts.BANK)
+
+    @property
+    def debt_cents(self) -> int:
+        """Loans outstanding."""
+        return -self.ledger.balance(accounts.LOANS)
+
+    def monthly_running_cost_cents(self) -> int:
+        """Return what a month of running the site costs at least, animation included."""
+        finance = self.model.parameters.finance
+        floor = self.model.site.total_floor_m2
+        yearly = finance.animation_eur_year + floor * (
+            finance.property_tax_eur_m2_year + finance.insurance_eur_m2_year
+        )
+        return cents(yearly / 12)
+
+    def can_fund(self, cost_cents: int) -> bool:
+        """Return whether works may start: the own share of the first months is in the bank.
+
+        Grants pay their share, a loan the rest; the cooperative keeps the months of running cost
+        that its covenant asks for.
+        """
+        months = self.model.parameters.finance.animation_covenant_cash_months
+        return self.cash_cents >= months * self.monthly_running_cost_cents() and cost_cents >= 0
+
+    def fund(self, cost_cents: int, memo: str) -> int:
+        """Draw a loan and half of the grant for works that start; return the grant.
+
+        The other half of the grant comes when the works end (:meth:`finish_works`).
+        """
+        finance = self.model.parameters.finance
+        grant = round(cost_cents * finance.grant_share_works)
+        rest = cost_cents - grant
+        if rest > 0:
+            loan = Loan(
+                principal_cents=rest,
+                annual_rate_bps=round(finance.loan_rate_pct * 100),
+                months=round(finance.loan_years * 12),
+                grace_months=round(finance.loan_grace_months),
+                start_month=self.model.month,
+            )
+            self.loans.append(loan)
+            self.post(f"loan for {memo}", loan.draw_lines())
+        if grant:
+            self.post(f"grant promised for {memo}",
+                      {accounts.GRANTS_RECEIVABLE: grant, accounts.GRANTS: -grant})
+            self.post(f"first half of the grant for {memo}",
+                      {accounts.BANK: grant // 2, accounts.GRANTS_RECEIVABLE: -(grant // 2)})
+        return grant
+
+    def pay_works(self, amount_cents: int, memo: str) -> None:
+        """Pay a month of works."""
+        self.post(f"works, {memo}",
+                  {accounts.WORKS_IN_PROGRESS: amount_cents, accounts.BANK: -amount_cents})
+
+    def finish_works(
+        self, cost_cents: int, grant_cents: int, memo: str, *, account: str = accounts.BUILDINGS
+    ) -> None:
+        """Take finished works into the assets, with their depreciation and the grant's release."""
+        if cost_cents <= 0:
+            return
+        self.post(f"works finished, {memo}",
+                  {account: cost_cents, accounts.WORKS_IN_PROGRESS: -cost_cents})
+        start = self.model.month
+        plan: DepreciationPlan | StraightLine
+        if account == accounts.BUILDINGS:
+            plan = depreciation_plan(cost_cents, start)
+        else:
+            plan = StraightLine(cost_cents, LAND_WORKS_YEARS * 12, start, memo)
+        self.assets.append(Asset(plan, DEPRECIATED_BY[account]))
+        if grant_cents:
+            rest = grant_cents - grant_cents // 2
+            self.post(f"second half of the grant for {memo}",
+                      {accounts.BANK: rest, accounts.GRANTS_RECEIVABLE: -rest})
+            self.releases.append(GrantRelease(grant_cents, plan))
+
+    def buy(self, cost_cents: int, memo: str, account: str) -> None:
+        """Fund, pay and take into the assets something that is made within a month."""
+        grant = self.fund(cost_cents, memo)
+        self.pay_works(cost_cents, memo)
+        self.finish_works(cost_cents, grant, memo, account=account)
+
+
+DEPRECIATED_BY = {
+    accounts.BUILDINGS: accounts.BUILDINGS_DEPRECIATION,
+    accounts.LAND_WORKS: accounts.LAND_WORKS_DEPRECIATION,
+    accounts.EQUIPMENT: accounts.EQUIPMENT_DEPRECIATION,
+}

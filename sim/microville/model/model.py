@@ -1,0 +1,323 @@
+"""The model: one month after another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from microville.access import NEVER, find_places
+from microville.errors import InputError
+from microville.model import governance, phases
+from microville.model.access_state import MODES, build_access
+from microville.model.agents import Inhabitant, Stakeholder
+from microville.model.assign import assign_schools, assign_work
+from microville.model.calendar import is_september, month_label
+from microville.model.cooperative import LandCooperative
+from microville.model.day import empty_day
+from microville.model.dwellings import make_home_stock
+from microville.model.facilities import capacity_of, facilities_of
+from microville.model.rates import Rates, make_rates
+from microville.model.site import build_site
+from microville.model.traits import Traits, make_traits
+from microville.population import synthetic_population
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from microville.model.agents import Business
+    from microville.model.site import Unit
+    from microville.scenario import Scenario
+    from microville.territory import Territory
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened: month, kind, subject and a number."""
+
+    month: int
+    kind: str
+    subject: str
+    value: float
+
+
+class Microville(mesa.Model):  # type: ignore[misc]
+    """A territory, its people and its land cooperative, month by month.
+
+    Parameters
+    ----------
+    scenario
+        Parameters, programme, cooperative, switches.
+    territory
+        The map.
+    seed
+        Any non-negative integer; the same seed gives the same bytes.
+    fraction
+        Share of households drawn outside the focus area, 1 over a whole number; the scenario's own
+        if not given.
+
+    Raises
+    ------
+    InputError
+        If the seed or the fraction cannot be used.
+    ScenarioError
+        If the programme does not fit the territory's site.
+
+    Attributes
+    ----------
+    month
+        Month that the next step simulates, 0 = January 2025 (Mesa's own clock is not used).
+    population, homes, facilities, site, cooperative, stakeholders, access, day
+        The state; see their modules.
+    events
+        What happened, in order.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        territory: Territory,
+        *,
+        seed: int = 1,
+        fraction: float | None = None,
+    ) -> None:
+        if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
+            raise InputError(f"The seed {seed!r} is no whole number from 0.", hint="Give e.g. 1.")
+        super().__init__(rng=seed)
+        self.seed_number = seed
+        self.scenario, self.territory = scenario, territory
+        self.parameters = scenario.parameters
+        self.month = 0
+        self.events: list[Event] = []
+        self.counts: dict[str, int] = {}
+        self.shocked: dict[int, NDArray[np.int32]] = {}
+        self._build_places()
+        self._build_people(scenario.fraction if fraction is None else fraction)
+        self._build_institutions()
+        assign_work(self)
+        assign_schools(self)
+
+    # -- construction -------------------------------------------------------------------------
+
+    def _build_places(self) -> None:
+        places = find_places(self.territory)
+        self.homes = make_home_stock(self.territory, places)
+        self.facilities = facilities_of(self.territory, places, self.parameters)
+        buildings = self.territory.layers["buildings"]
+        on_site = buildings["site"].to_numpy()[places.buildings]
+        site_points = np.flatnonzero(on_site).astype(np.int32)
+        self.access = build_access(
+            self.territory, self.parameters, self.scenario.options, self.facilities, places,
+            site_points,
+        )
+        self.site = build_site(self.territory, self.scenario, places)
+        zones = self.territory.layers["zones"]
+        self.focus_zone: NDArray[np.bool_] = zones["focus"].to_numpy(dtype=bool)
+        self.site_zone = self._zone_of_site(places.buildings, site_points)
+        self._add_site_facilities(places.parcel_start)
+
+    def _zone_of_site(self, rows: NDArray[np.int64], points: NDArray[np.int32]) -> int:
+        if not len(points):
+            return int(np.flatnonzero(self.focus_zone)[0]) if self.focus_zone.any() else 0
+        names = list(self.territory.layers["zones"]["zone"])
+        zone = self.territory.layers["buildings"]["zone"].iloc[int(rows[points[0]])]
+        return names.index(zone) if zone in names else 0
+
+    def _add_site_facilities(self, parcel_start: int) -> None:
+        """Prepare, closed, the workplaces and services that the programme may open."""
+        for unit in self.site.units:
+            kinds = ["workplace", *unit.entry.categories] if unit.use != "housing" else []
+            for category in kinds:
+                if category in phases.FOLLOWED:
+                    row = self.facilities.append(
+                        f"site/{unit.key}/{category}", category, unit.place,
+                        capacity=capacity_of(category, self.parameters),
+                        site_row=unit.row, zone=self.site_zone,
+                    )
+                    unit.facilities.append(row)
+        self.site_services: list[tuple[Any, int]] = []
+        parcels = list(self.territory.layers["parcels"]["parcel_id"])
+        for entry in self.scenario.programme.services:
+            if entry.category not in phases.FOLLOWED:
+                continue
+            if entry.parcel is not None:
+                point = parcel_start + parcels.index(entry.parcel)
+            else:
+                point = next(u.place for u in self.site.units if u.entry.building == entry.building)
+            row = self.facilities.append(
+                f"site/{entry.category}/{entry.start}/{entry.building or entry.parcel}",
+                entry.category, point,
+                capacity=capacity_of(entry.category, self.parameters),
+                site_row=-1, zone=self.site_zone,
+            )
+            self.site_services.append((entry, row))
+
+    def _build_people(self, fraction: float) -> None:
+        self.population = synthetic_population(
+            self.territory, self.parameters, self.seed_number,
+            home_rows=self.access.places.buildings, fraction=fraction,
+        )
+        self.school_ms = np.full((len(self.population.people), len(MODES)), NEVER, np.int32)
+        self.day = empty_day(len(self.population.people), len(MODES))
+        self.needs_work = False
+        self.rates: Rates = make_rates(self)
+
+    def _build_institutions(self) -> None:
+        self.rent_cents = 0
+        self.works_allowed = True
+        self.assembly = (0.0, 0.0)
+        self.energy_month = phases.EnergyMonth(0.0, 0.0, 0.0, 0.0)
+        self.food_month = phases.FoodMonth(0.0, {}, 0.0)
+        self.cooperative = LandCooperative(self)
+        self.stakeholders: list[Stakeholder] = governance.make_stakeholders(self)
+        self.ties = governance.make_ties(self)
+        self.sponsorship = self.parameters.governance.sponsorship_start
+        self.businesses: dict[int, Business] = {}
+        phases.make_businesses(self)
+
+    # -- the month ----------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Simulate one month, in this order.
+
+        1. shocks start or end
+        2. works: the programme advances
+        3. the land cooperative signs and ends leases
+        4. businesses open and close
+        5. demography and housing
+        6. access is repaired for what opened or closed
+        7. daily life: who does what, where, how, and is served
+        8. food
+        9. energy
+        10. the ledger closes the month; each twelfth month the general assembly meets
+        11. mobilisation
+
+        Each is a method, so that a subclass can replace one by plain Mesa code.
+        """
+        self.counts = {}
+        self.shocks()
+        self.works()
+        self.leases()
+        self.run_businesses()
+        self.demography()
+        self.repair_access()
+        self.daily_life()
+        self.food()
+        self.energy()
+        self.close_ledger()
+        self.mobilisation()
+        self.month += 1
+
+    def shocks(self) -> None:
+        """Phase 1, see :mod:`microville.model.phases.shocks`."""
+        phases.shocks(self)
+
+    def works(self) -> None:
+        """Phase 2, see :mod:`microville.model.phases.works`."""
+        phases.works(self)
+
+    def leases(self) -> None:
+        """Phase 3, see :mod:`microville.model.phases.leases`."""
+        phases.leases(self)
+
+    def run_businesses(self) -> None:
+        """Phase 4, see :mod:`microville.model.phases.businesses`."""
+        phases.businesses(self)
+
+    def demography(self) -> None:
+        """Phase 5, see :mod:`microville.model.phases.demography`."""
+        phases.demography(self)
+
+    def repair_access(self) -> None:
+        """Phase 6, see :mod:`microville.model.phases.access_repair`."""
+        phases.access_repair(self)
+
+    def daily_life(self) -> None:
+        """Phase 7, see :mod:`microville.model.phases.daily_life`."""
+        if self.needs_work:
+            assign_work(self)
+        if is_september(self.month) or self.needs_work:
+            assign_schools(self)
+        self.needs_work = False
+        phases.daily_life(self)
+
+    def food(self) -> None:
+        """Phase 8, see :mod:`microville.model.phases.food`."""
+        phases.food(self)
+
+    def energy(self) -> None:
+        """Phase 9, see :mod:`microville.model.phases.energy`."""
+        phases.energy(self)
+
+    def close_ledger(self) -> None:
+        """Phase 10, see :mod:`microville.model.phases.ledger`."""
+        phases.ledger(self)
+
+    def mobilisation(self) -> None:
+        """Phase 11, see :mod:`microville.model.phases.mobilisation`."""
+        phases.mobilisation(self)
+
+    # -- what phases ask ----------------------------------------------------------------------
+
+    def tell(self, kind: str, subject: str, value: float) -> None:
+        """Record an event of this month."""
+        self.events.append(Event(self.month, kind, subject, float(value)))
+
+    def count(self, name: str, number: int) -> None:
+        """Add to one of this month's counts."""
+        self.counts[name] = self.counts.get(name, 0) + number
+
+    @property
+    def events_of_month(self) -> list[Event]:
+        """Events of the month that runs."""
+        found = []
+        for event in reversed(self.events):
+            if event.month != self.month:
+                break
+            found.append(event)
+        return found[::-1]
+
+    def traits(self) -> Traits:
+        """Return this month's traits of everyone (see :mod:`microville.model.traits`)."""
+        return make_traits(self)
+
+    def work_columns(self) -> NDArray[np.int32]:
+        """Return the column of ``access.work_ms`` of each facility row."""
+        return self.access.work_column(self.facilities.point)
+
+    def work_facility(self, unit: Unit) -> int:
+        """Return the facility row of a unit's workplace, -1 for housing."""
+        return unit.facilities[0] if unit.facilities else -1
+
+    def grow_school_times(self) -> None:
+        """Make room for the school times of people who came."""
+        lacking = len(self.population.people) - len(self.school_ms)
+        if lacking > 0:
+            rows = np.full((lacking, len(MODES)), NEVER, np.int32)
+            self.school_ms = np.concatenate([self.school_ms, rows])
+
+    # -- the Mesa face ------------------------------------------------------------------------
+
+    def inhabitants(self) -> Any:
+        """Return everyone as Mesa agents in an ``AgentSet``, made on the first call.
+
+        Each is a view of a row (see :class:`~microville.model.agents.Inhabitant`); 250,000 of them
+        cost about 110 MB, which is why they are made only when asked for. People who came since the
+        last call are added, people who left are removed.
+        """
+        here = {agent.row: agent for agent in self.agents_by_type.get(Inhabitant, ())}
+        alive = self.population.people.alive
+        for row, agent in here.items():
+            if not alive[row]:
+                agent.remove()
+        for row in np.flatnonzero(alive):
+            if int(row) not in here:
+                Inhabitant(self, int(row))
+        return self.agents_by_type[Inhabitant]
+
+    def label(self) -> str:
+        """Return the month that the next step simulates, for example ``"2025-01"``."""
+        return month_label(self.month)
+

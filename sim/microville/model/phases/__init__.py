@@ -1,0 +1,33 @@
+"""One submodel a file; :meth:`Microville.step` calls them in order."""
+
+from microville.model.facilities import FOLLOWED
+from microville.model.phases.access_repair import access_repair
+from microville.model.phases.businesses import add_business, businesses, make_businesses
+from microville.model.phases.daily_life import daily_life
+from microville.model.phases.demography import demography
+from microville.model.phases.energy import EnergyMonth, energy
+from microville.model.phases.food import FoodMonth, food
+from microville.model.phases.leases import leases
+from microville.model.phases.ledger import ledger
+from microville.model.phases.mobilisation import mobilisation
+from microville.model.phases.shocks import shocks
+from microville.model.phases.works import works
+
+__all__ = [
+    "FOLLOWED",
+    "EnergyMonth",
+    "FoodMonth",
+    "access_repair",
+    "add_business",
+    "businesses",
+    "daily_life",
+    "demography",
+    "energy",
+    "food",
+    "leases",
+    "ledger",
+    "make_businesses",
+    "mobilisation",
+    "shocks",
+    "works",
+]

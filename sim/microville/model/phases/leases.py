@@ -1,0 +1,151 @@
+"""3. The land cooperative signs and ends leases, and receives rents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from microville import rng
+from microville.finance import accounts
+from microville.model.cooperative import cents
+from microville.model.hiring import hire, lay_off
+from microville.model.site import ENDED, LET, READY
+
+if TYPE_CHECKING:
+    from microville.model.model import Microville
+    from microville.model.site import Unit
+
+OFFICES = ("office", "coworking")
+SHOPS = ("shop",)
+
+
+def leases(model: Microville) -> None:
+    """Let what is ready, end what is over or fails, and book the month's rents."""
+    for unit in model.site.units:
+        if unit.state in (READY, LET) and model.month >= unit.entry.end_month:
+            _end(model, unit, ENDED)
+        elif unit.use == "housing":
+            continue
+        elif unit.state == READY:
+            _let(model, unit)
+        elif unit.state == LET and _tenant_fails(model, unit):
+            _end(model, unit, READY)
+    _services(model)
+    _book_rents(model)
+
+
+def _services(model: Microville) -> None:
+    """Open and close the services that the programme lists by date."""
+    for entry, row in model.site_services:
+        if model.month == entry.start_month:
+            model.facilities.open[row] = True
+            model.access.opened.append(row)
+            model.tell("service_opens", model.facilities.names[row], 1)
+        elif model.month == entry.end_month:
+            model.facilities.open[row] = False
+            model.access.closed.append(row)
+            model.tell("service_closes", model.facilities.names[row], 1)
+
+
+def floor_per_job_m2(model: Microville, use: str) -> float:
+    """Return the floor area of one job (m²), by use (Bénéfriches: offices 15, shops 23, other 70)."""
+    business = model.parameters.business
+    if use in OFFICES:
+        return float(business.floor_per_job_office_m2)
+    if use in SHOPS:
+        return float(business.floor_per_job_shop_m2)
+    return float(business.floor_per_job_other_m2)
+
+
+def rent_eur_m2_month(model: Microville, unit: Unit) -> float:
+    """Return the rent of a unit (euros per m² and month), indexed yearly."""
+    rents = model.parameters.rent
+    base = rents.transitional if unit.transitional else getattr(rents, unit.use)
+    years: int = model.month // 12
+    return float(base) * float((1.0 + rents.indexation_year) ** years)
+
+
+def _let(model: Microville, unit: Unit) -> None:
+    """Find a tenant: at once for who is there at the start, else after a random delay."""
+    if unit.let_from < unit.works_until:
+        sitting = unit.works_until == 0 and unit.entry.works == "none" and unit.lettings == 0
+        if sitting:
+            unit.let_from = model.month
+        else:
+            mean = model.parameters.business.letting_delay_months
+            wait = rng.below(
+                model.seed_number,
+                rng.stream("leases.delay"),
+                round(2 * mean) + 1,
+                rng.identity(unit.key),
+                unit.lettings,
+            )
+            unit.let_from = model.month + int(wait)
+    if model.month < unit.let_from:
+        return
+    unit.state = LET
+    unit.lettings += 1
+    share = model.parameters.business.occupancy_target_share
+    unit.jobs = max(1, round(unit.area_m2 * share / floor_per_job_m2(model, unit.use)))
+    hire(model, unit)
+    for row in unit.facilities:
+        model.facilities.open[row] = True
+        model.access.opened.append(row)
+    model.tell("lease_start", unit.key, unit.jobs)
+
+
+def _tenant_fails(model: Microville, unit: Unit) -> bool:
+    """Draw whether the tenant gives up: the monthly hazard of the observed five-year survival."""
+    monthly = 1.0 - model.parameters.business.survival_5y ** (1 / 60)
+    return bool(
+        rng.happens(
+            model.seed_number,
+            rng.stream("leases.failure"),
+            rng.ppb(monthly),
+            rng.identity(unit.key),
+            unit.lettings,
+            model.month,
+        )
+    )
+
+
+def _end(model: Microville, unit: Unit, state: str) -> None:
+    unit.works_until = model.month
+    unit.let_from = -1
+    unit.state = state
+    if unit.use == "housing":
+        for row in unit.households:
+            model.population.households.alive[row] = False
+            members = model.population.people.household == row
+            model.population.people.alive[members] = False
+        unit.households.clear()
+        return
+    lay_off(model, unit)
+    unit.jobs = 0
+    for row in unit.facilities:
+        model.facilities.open[row] = False
+        model.access.closed.append(row)
+    model.tell("lease_end", unit.key, round(unit.area_m2))
+
+
+def _book_rents(model: Microville) -> None:
+    """Invoice rents and cash them, less what is never paid."""
+    business, finance = model.parameters.business, model.parameters.finance
+    total = 0
+    for unit in model.site.units:
+        rent = rent_eur_m2_month(model, unit) if unit.in_use else 0.0
+        if unit.state == LET:
+            total += cents(unit.area_m2 * business.occupancy_target_share * rent)
+        elif unit.households:
+            lived_in = len(unit.households) / max(unit.dwellings, 1)
+            total += cents(unit.area_m2 * lived_in * rent)
+    land = model.site.cover_ha("market_garden") + model.site.cover_ha("orchard")
+    land += model.site.cover_ha("cereals")
+    total += cents(land * model.parameters.rent.market_garden_eur_ha_year / 12)
+    model.rent_cents = total
+    unpaid = round(total * finance.bad_debt_share)
+    model.cooperative.post("rents of the month", {accounts.TENANTS: total, accounts.RENTS: -total})
+    model.cooperative.post(
+        "rents received",
+        {accounts.BANK: total - unpaid, accounts.BAD_DEBT: unpaid, accounts.TENANTS: -total},
+    )
+

@@ -1,0 +1,125 @@
+"""10. The ledger closes the month; each twelfth month the general assembly meets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from microville.finance import accounts, close_books
+from microville.model.calendar import is_december
+from microville.model.cooperative import cents
+from microville.model.governance import assembly_favour
+
+if TYPE_CHECKING:
+    from microville.model.model import Microville
+
+
+def ledger(model: Microville) -> None:
+    """Pay the month's charges and debt, depreciate; in December close the year and vote."""
+    _charges(model)
+    _debt(model)
+    _animation(model)
+    _solar(model)
+    _depreciate(model)
+    if is_december(model.month):
+        end = close_books(
+            model.cooperative.ledger,
+            model.month,
+            tax_losses_cents=model.cooperative.tax_losses_cents,
+        )
+        model.cooperative.tax_losses_cents = end.tax_losses_cents
+        _settle_tax(model)
+        _assembly(model)
+
+
+def _pay(model: Microville, memo: str, account: str, euros: float) -> None:
+    amount = cents(euros)
+    model.cooperative.post(memo, {account: amount, accounts.BANK: -amount})
+
+
+def _charges(model: Microville) -> None:
+    finance, site = model.parameters.finance, model.site
+    floor, used = site.total_floor_m2, site.used_floor_m2()
+    _pay(model, "property tax", accounts.PROPERTY_TAX, floor * finance.property_tax_eur_m2_year / 12)
+    _pay(model, "insurance", accounts.INSURANCE, floor * finance.insurance_eur_m2_year / 12)
+    empty = max(floor - used, 0.0)
+    holding = empty * finance.holding_cost_vacant_eur_m2_year / 12
+    _pay(model, "holding of empty buildings", accounts.MAINTENANCE, holding)
+    shared = used * finance.charges_eur_m2_year / 12
+    _pay(model, "charges of buildings in use", accounts.SHARED_CHARGES, shared)
+    recovered = cents(shared)
+    model.cooperative.post("charges recovered from tenants",
+                           {accounts.BANK: recovered, accounts.CHARGES_RECOVERED: -recovered})
+    rent_eur = model.rent_cents / 100
+    _pay(model, "management of rents", accounts.STAFF_COSTS, rent_eur * finance.management_share_rent)
+    _pay(model, "platform fee", accounts.PLATFORM_FEE, rent_eur * finance.platform_fee_share_rent)
+    provision = cents(used * finance.major_repair_provision_eur_m2_year / 12)
+    model.cooperative.post("provision for major repairs",
+                           {accounts.PROVISIONS: provision,
+                            accounts.MAJOR_REPAIR_PROVISION: -provision})
+
+
+def _debt(model: Microville) -> None:
+    for number, loan in enumerate(model.cooperative.loans):
+        due = loan.due(model.month)
+        if due is not None:
+            model.cooperative.post(f"loan {number + 1}", due.lines())
+
+
+def _animation(model: Microville) -> None:
+    """Spend the animation budget, cut where cash is below its covenant."""
+    finance, cooperative = model.parameters.finance, model.cooperative
+    month = finance.animation_eur_year / 12
+    if model.month < 12 * finance.operating_grant_years:
+        grant = cents(finance.operating_grant_eur_year / 12)
+        cooperative.post("operating grant",
+                         {accounts.BANK: grant, accounts.OPERATING_GRANTS: -grant})
+    floor = finance.animation_covenant_cash_months * cooperative.monthly_running_cost_cents()
+    room = max(cooperative.cash_cents - floor, 0) / 100
+    spent = min(month, room)
+    cooperative.animation_cents = cents(spent)
+    _pay(model, "animation of the territory", accounts.ANIMATION, spent)
+
+
+def _solar(model: Microville) -> None:
+    """Sell what the site does not use itself."""
+    rates = model.parameters.energy
+    sold = model.energy_month.solar_mwh * 1e3 * (1 - rates.pv_self_use_share)
+    income = cents(sold * rates.pv_feed_in_eur_kwh)
+    model.cooperative.post("solar power sold",
+                           {accounts.BANK: income, accounts.OTHER_INCOME: -income})
+
+
+def _depreciate(model: Microville) -> None:
+    cooperative = model.cooperative
+    totals: dict[str, int] = {}
+    for asset in cooperative.assets:
+        charge = asset.plan.charge_cents(model.month)
+        totals[asset.account] = totals.get(asset.account, 0) - charge
+    total = -sum(totals.values())
+    if total:
+        cooperative.post("depreciation", {accounts.DEPRECIATION: total, **totals})
+    for release in cooperative.releases:
+        if release.charge_cents(model.month):
+            cooperative.post("grants taken into income", release.lines(model.month))
+
+
+def _settle_tax(model: Microville) -> None:
+    """Pay at once what the closing left due (assumption: no deferral)."""
+    cooperative = model.cooperative
+    for account in (accounts.CORPORATION_TAX_DUE, accounts.SHARE_INTEREST_DUE):
+        due = -cooperative.ledger.balance(account)
+        if due > 0:
+            cooperative.post("settled after the year's closing",
+                             {account: due, accounts.BANK: -due})
+
+
+def _assembly(model: Microville) -> None:
+    """Meet: below quorum, or without a majority, works wait until the next assembly."""
+    rates = model.parameters.governance
+    turnout = sum(s.voting_share * s.mobilisation for s in model.stakeholders)
+    favour = assembly_favour(model)
+    held = turnout >= rates.quorum_share
+    model.works_allowed = held and favour >= rates.vote_threshold_share
+    model.assembly = (turnout, favour)
+    model.tell("assembly" if model.works_allowed else "assembly_refuses", "assembly",
+               round(turnout, 3))

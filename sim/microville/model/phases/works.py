@@ -1,0 +1,132 @@
+"""2. Works: the programme advances."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from microville.finance import accounts
+from microville.model.cooperative import cents
+from microville.model.site import ENDED, PLANNED, READY, WAITING, WORKS
+
+if TYPE_CHECKING:
+    from microville.model.model import Microville
+    from microville.model.site import Unit
+
+
+def works(model: Microville) -> None:
+    """Start, pay and finish works on buildings; change covers; install what is due."""
+    for unit in model.site.units:
+        if unit.state in (PLANNED, WAITING) and model.month >= unit.entry.start_month:
+            _start(model, unit)
+        if unit.state == WORKS:
+            _advance(model, unit)
+    _land(model)
+    _infrastructure(model)
+
+
+def works_cost_eur_m2(model: Microville, kind: str) -> float:
+    """Return what works of a kind cost (euros per m² of floor, before tax).
+
+    Studies and a share for other costs are added to all but none (rates of Bénéfriches).
+    """
+    rates = model.parameters.works
+    base = {
+        "none": 0.0,
+        "light_transitional": rates.light_transitional_eur_m2,
+        "deep_renovation": rates.deep_renovation_eur_m2,
+        "demolition": rates.demolition_eur_m2,
+        "new_build": rates.new_build_eur_m2,
+    }[kind]
+    if kind == "none":
+        return 0.0
+    return (base + rates.studies_eur_m2) * (1.0 + rates.other_share)
+
+
+def works_months(model: Microville, kind: str, area_m2: float) -> int:
+    """Return how long works of a kind last (whole months)."""
+    times = model.parameters.works
+    months = {
+        "none": 0.0,
+        "light_transitional": times.light_months,
+        "deep_renovation": times.deep_months
+        + times.deep_renovation_months_per_1000m2 * area_m2 / 1000,
+        "demolition": times.demolition_months,
+        "new_build": times.new_build_months,
+    }[kind]
+    return round(months)
+
+
+def _start(model: Microville, unit: Unit) -> None:
+    kind = unit.entry.works
+    if kind == "none":
+        unit.state = READY
+        unit.works_from = unit.works_until = model.month
+        return
+    cost = cents(unit.area_m2 * works_cost_eur_m2(model, kind))
+    allowed = model.works_allowed and model.cooperative.can_fund(cost)
+    if not allowed:
+        if unit.state == PLANNED:
+            model.tell("works_wait", unit.key, round(unit.area_m2))
+        unit.state = WAITING
+        return
+    unit.cost_cents = cost
+    unit.grant_cents = model.cooperative.fund(cost, unit.key)
+    unit.works_from = model.month
+    unit.works_until = model.month + max(works_months(model, kind, unit.area_m2), 1)
+    unit.state = WORKS
+    model.tell("works_start", unit.key, round(unit.area_m2))
+
+
+def _advance(model: Microville, unit: Unit) -> None:
+    """Pay the month's share of works; when they are over, take them into the assets."""
+    if model.month < unit.works_until:
+        length = unit.works_until - unit.works_from
+        done = model.month - unit.works_from + 1
+        due = unit.cost_cents * done // length - unit.spent_cents
+        model.cooperative.pay_works(due, unit.key)
+        unit.spent_cents += due
+        return
+    model.cooperative.finish_works(unit.cost_cents, unit.grant_cents, unit.key)
+    if unit.entry.works == "demolition":
+        unit.state = ENDED
+        model.site.demolished_m2 += unit.area_m2
+    else:
+        unit.state = READY
+        if unit.entry.works == "new_build":
+            model.site.built_m2 += unit.area_m2
+    if unit.entry.energy_class_after:
+        unit.energy_class = unit.entry.energy_class_after
+    model.tell("works_end", unit.key, round(unit.area_m2))
+
+
+def _land(model: Microville) -> None:
+    rates = model.parameters.works
+    for ground in model.site.grounds:
+        entry = ground.entry
+        if ground.active and model.month >= entry.end_month:
+            ground.active = False
+        elif not ground.active and entry.start_month == model.month:
+            ground.active = True
+            setup = entry.area_ha * rates.garden_setup_eur_ha if entry.cover in GARDENS else 0.0
+            unseal = entry.unseal_ha * 1e4 * (rates.unsealing_eur_m2 + rates.soil_restoration_eur_m2)
+            cost = cents(setup + unseal)
+            if cost:
+                model.cooperative.buy(cost, ground.key, accounts.LAND_WORKS)
+            model.tell("land", ground.key, entry.area_ha)
+
+
+def _infrastructure(model: Microville) -> None:
+    for entry in model.scenario.programme.infrastructure:
+        if entry.start_month != model.month:
+            continue
+        cost = entry.cost_eur or 0.0
+        if entry.kind == "solar" and entry.kwp:
+            cost = entry.cost_eur or entry.kwp * model.parameters.works.solar_eur_kwp
+            model.site.solar_kwp += entry.kwp
+        if cost:
+            model.cooperative.buy(cents(cost), entry.kind, accounts.EQUIPMENT)
+        model.tell("infrastructure", entry.kind, cost)
+
+
+GARDENS = ("market_garden", "orchard", "garden")
+"""Covers that cost money to set up."""

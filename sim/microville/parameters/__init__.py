@@ -1,0 +1,47 @@
+"""Every number of the model: value, unit, range, description, source, year."""
+
+from microville.parameters.activity import Activity
+from microville.parameters.business import Business
+from microville.parameters.capacity import Capacity
+from microville.parameters.energy import Energy
+from microville.parameters.finance import Finance
+from microville.parameters.food import Food
+from microville.parameters.governance import Governance
+from microville.parameters.housing import Housing
+from microville.parameters.mobility import Mobility
+from microville.parameters.parameters import Parameters
+from microville.parameters.population import Population
+from microville.parameters.rent import Rent
+from microville.parameters.table import (
+    ParameterRow,
+    get,
+    json_schema,
+    problem,
+    rows,
+    unknown_key,
+    update,
+)
+from microville.parameters.works import Works
+
+__all__ = [
+    "Activity",
+    "Business",
+    "Capacity",
+    "Energy",
+    "Finance",
+    "Food",
+    "Governance",
+    "Housing",
+    "Mobility",
+    "ParameterRow",
+    "Parameters",
+    "Population",
+    "Rent",
+    "Works",
+    "get",
+    "json_schema",
+    "problem",
+    "rows",
+    "unknown_key",
+    "update",
+]

@@ -1,0 +1,140 @@
+"""Assemblies and mobilisation."""
+
+from __future__ import annotations
+
+from microville.parameters.metadata import Group, param, share
+
+
+class Governance(Group):
+    """How stakeholders mobilise and decide; mobilisation runs from 0 to 1."""
+
+    quorum_share: float = share(
+        0.2,
+        description="Share of members who must take part for an assembly to decide.",
+        source="Enercoop national (2022); low: cooperative supermarkets 10 % (2020)",
+        year=2022,
+        low=0.1,
+        high=0.2,
+        kind="fact",
+        label_fr="Quorum de l'assemblée",
+    )
+    vote_threshold_share: float = share(
+        0.5,
+        description="Share of the weighted votes that a phase needs.",
+        low=0.5,
+        high=0.667,
+        label_fr="Majorité requise pour une phase",
+    )
+    mobilisation_start: float = share(
+        0.2,
+        description="Mobilisation of stakeholders at the start.",
+        low=0.1,
+        high=0.4,
+        label_fr="Mobilisation de départ",
+    )
+    mobilisation_gain_per_result: float = share(
+        0.05,
+        description="Rise of mobilisation for each visible result, such as a building opened.",
+        low=0.01,
+        high=0.12,
+        label_fr="Gain par résultat visible",
+    )
+    mobilisation_decay_month: float = share(
+        0.01,
+        description="Share of mobilisation lost each month when nothing sustains it.",
+        low=0.002,
+        high=0.03,
+        label_fr="Érosion mensuelle",
+    )
+    animation_effect_month: float = share(
+        0.012,
+        description="Monthly rise of mobilisation at the reference animation budget.",
+        low=0.0,
+        high=0.03,
+        label_fr="Effet mensuel de l'animation",
+    )
+    animation_reference_eur_year: float = param(
+        120000.0,
+        unit="EUR/year",
+        description="Animation budget at which the full effect of animation is felt.",
+        low=50000.0,
+        high=250000.0,
+        ge=1.0,
+        le=10000000.0,
+        kind="assumption",
+        label_fr="Budget d'animation de référence",
+    )
+    ties_effect_month: float = share(
+        0.02,
+        description="Monthly pull of a stakeholder towards the mean mobilisation of its ties.",
+        low=0.0,
+        high=0.06,
+        label_fr="Effet mensuel des liens",
+    )
+    ties_mean: float = param(
+        6.0,
+        unit="ties/stakeholder",
+        description="Mean number of ties of a stakeholder at the start.",
+        low=3.0,
+        high=12.0,
+        ge=0.0,
+        le=100.0,
+        kind="assumption",
+        label_fr="Nombre moyen de liens",
+    )
+    sponsorship_start: float = share(
+        0.7,
+        description="Strength of political sponsorship at the start.",
+        low=0.3,
+        high=1.0,
+        label_fr="Portage politique de départ",
+    )
+    sponsorship_effect_month: float = share(
+        0.006,
+        description="Monthly rise of mobilisation under full political sponsorship.",
+        low=0.0,
+        high=0.02,
+        label_fr="Effet mensuel du portage politique",
+    )
+    sponsorship_loss_election_probability: float = share(
+        0.3,
+        description="Probability that a municipal election weakens sponsorship.",
+        low=0.1,
+        high=0.5,
+        label_fr="Risque électoral pour le portage",
+    )
+    delay_penalty_month: float = share(
+        0.01,
+        description="Fall of mobilisation for each month that a voted phase is late.",
+        low=0.0,
+        high=0.03,
+        label_fr="Perte par mois de retard",
+    )
+    broken_promise_penalty: float = share(
+        0.08,
+        description="Fall of mobilisation when a voted phase is given up.",
+        low=0.02,
+        high=0.2,
+        label_fr="Perte par promesse rompue",
+    )
+    charter_bonus: float = share(
+        0.05,
+        description="Rise of mobilisation when the charter is signed.",
+        low=0.0,
+        high=0.15,
+        label_fr="Effet de la charte",
+    )
+    co_construction_effect_month: float = share(
+        0.004,
+        description="Monthly rise of mobilisation in a setting for co-construction.",
+        low=0.0,
+        high=0.015,
+        label_fr="Effet mensuel de la co-construction",
+    )
+    common_culture_effect_month: float = share(
+        0.003,
+        description="Monthly rise of mobilisation through a common culture.",
+        low=0.0,
+        high=0.01,
+        label_fr="Effet mensuel de la culture commune",
+    )

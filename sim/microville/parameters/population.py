@@ -1,0 +1,117 @@
+"""Households: equipment, incomes, vacancy."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import model_validator
+
+from microville.parameters.metadata import Group, param, share
+from microville.parameters.sources import FILOSOFI, INSEE_CAR, INSEE_ZONE
+
+
+class Population(Group):
+    """What the synthetic households have."""
+
+    household_vacancy_share: float = share(
+        0.084,
+        description="Share of dwellings that stand vacant.",
+        source=INSEE_ZONE,
+        year=2019,
+        low=0.063,
+        high=0.084,
+        kind="fact",
+        label_fr="Logements vacants",
+    )
+    car_ownership_urban: float = share(
+        0.70,
+        description="Share of households with a car in Reims: without one 3 times 10 %.",
+        source=f"{INSEE_CAR} (derived: ring 10 %, cores three times as many)",
+        year=2017,
+        low=0.65,
+        high=0.78,
+        kind="fact",
+        label_fr="Ménages motorisés, Reims",
+    )
+    car_ownership_rural: float = share(
+        0.90,
+        description="Share of households with a car in the ring and the villages.",
+        source=INSEE_CAR,
+        year=2017,
+        low=0.88,
+        high=0.95,
+        kind="fact",
+        label_fr="Ménages motorisés, villages",
+    )
+    cars_per_owner: float = param(
+        1.5,
+        unit="cars/household",
+        description="Cars of a household that has one.",
+        source="docplayer.fr/2841931 (national survey)",
+        year=2008,
+        low=1.4,
+        high=1.55,
+        ge=1.0,
+        le=5.0,
+        label_fr="Voitures par ménage motorisé",
+    )
+    bike_ownership: float = share(
+        0.45,
+        description="Share of people with a bicycle in working order.",
+        source="compare ENTD 2008: 27 million adult bicycles in use in France",
+        low=0.3,
+        high=0.6,
+        label_fr="Personnes équipées d'un vélo",
+    )
+    income_median_eur_year: float = param(
+        20153.1,
+        unit="EUR/year",
+        description="Median disposable income per consumption unit, Marne.",
+        source=FILOSOFI,
+        year=2013,
+        low=19000.0,
+        high=24500.0,
+        ge=1000.0,
+        le=200000.0,
+        label_fr="Revenu disponible médian par UC",
+    )
+    income_d1_eur_year: float = param(
+        10877.7,
+        unit="EUR/year",
+        description="First decile of disposable income per consumption unit, Marne.",
+        source=FILOSOFI,
+        year=2013,
+        low=10000.0,
+        high=13500.0,
+        ge=0.0,
+        le=200000.0,
+        label_fr="Premier décile du revenu par UC",
+    )
+    income_d9_eur_year: float = param(
+        37216.7,
+        unit="EUR/year",
+        description="Ninth decile of disposable income per consumption unit, Marne.",
+        source=FILOSOFI,
+        year=2013,
+        low=35000.0,
+        high=46000.0,
+        ge=1000.0,
+        le=500000.0,
+        label_fr="Neuvième décile du revenu par UC",
+    )
+    licence_share: float = share(
+        0.86,
+        description="Share of adults with a driving licence.",
+        low=0.8,
+        high=0.92,
+        label_fr="Adultes titulaires du permis",
+    )
+
+    @model_validator(mode="after")
+    def _deciles_in_order(self) -> Self:
+        if not self.income_d1_eur_year < self.income_median_eur_year < self.income_d9_eur_year:
+            raise ValueError(
+                "incomes must rise: income_d1_eur_year < income_median_eur_year "
+                "< income_d9_eur_year"
+            )
+        return self

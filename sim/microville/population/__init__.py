@@ -1,0 +1,21 @@
+"""Marginals to households and inhabitants in homes."""
+
+from microville.population.columns import (
+    HOUSEHOLD_KINDS,
+    PRESENCES,
+    STATUSES,
+    Households,
+    People,
+)
+from microville.population.synthesis import Population, sample_weight, synthetic_population
+
+__all__ = [
+    "HOUSEHOLD_KINDS",
+    "PRESENCES",
+    "STATUSES",
+    "Households",
+    "People",
+    "Population",
+    "sample_weight",
+    "synthetic_population",
+]

@@ -1,0 +1,156 @@
+"""Households that move into dwellings of the programme: young families, singles, elders."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from microville import rng
+from microville.parameters import Parameters
+from microville.population.columns import (
+    COUPLE,
+    COUPLE_CHILDREN,
+    EMPLOYED,
+    NEWCOMER,
+    NOWHERE,
+    PUPIL,
+    RETIRED,
+    SINGLE,
+    SINGLE_PARENT,
+    STUDENT,
+    UNEMPLOYED,
+    Households,
+    People,
+)
+from microville.population.columns import CHILD as UNDER_THREE
+from microville.population.traits import cars, incomes
+
+Member = tuple[int, int]
+"""Age range in years, both ends included."""
+
+TYPES: tuple[tuple[int, int, tuple[Member, ...]], ...] = (
+    (SINGLE, 15, ((19, 25),)),
+    (SINGLE, 18, ((26, 62),)),
+    (SINGLE, 17, ((66, 84),)),
+    (COUPLE, 12, ((24, 45), (24, 45))),
+    (COUPLE, 10, ((65, 79), (65, 79))),
+    (COUPLE_CHILDREN, 9, ((28, 42), (28, 42), (0, 9))),
+    (COUPLE_CHILDREN, 9, ((30, 46), (30, 46), (2, 14), (0, 9))),
+    (SINGLE_PARENT, 10, ((28, 46), (1, 14))),
+)
+"""Kind, share (%), ages of members: an intergenerational mix of two persons a household
+(assumption; the programme names students, families and elders, no shares)."""
+
+UNEMPLOYED_SHARE = 0.127
+"""Unemployed among the active: 9.3 % over 72.9 % of those of 15-64, Grand Reims (INSEE 2022)."""
+
+
+def newcomer_households(
+    *,
+    key: str,
+    first: int,
+    count: int,
+    home: int,
+    zone: int,
+    month: int,
+    parameters: Parameters,
+    seed: int,
+) -> tuple[People, Households]:
+    """Return households that move in, and their members.
+
+    Parameters
+    ----------
+    key
+        Identity of the programme entry.
+    first
+        Rank of the first household: who comes as the n-th tenant of a place is the same in every
+        scenario that has the place.
+    count
+        How many households.
+    home
+        Place of the building.
+    zone
+        Row of the zone.
+    month
+        Month of arrival.
+    parameters, seed
+        The run's.
+
+    Returns
+    -------
+    people, households
+        Columns; ``people.household`` counts from 0.
+    """
+    ranks = np.arange(first, first + count)
+    keys = rng.bits(0, rng.stream("newcomer"), rng.identity(key), ranks)
+    edges = np.cumsum([share for _, share, _ in TYPES])
+    draw = rng.below(seed, rng.stream("newcomer.type"), int(edges[-1]), keys)
+    kind_row = np.searchsorted(edges, draw, side="right")
+    household, span, rank = [], [], []
+    for row, kind in enumerate(kind_row):
+        for member, ages in enumerate(TYPES[kind][2]):
+            household.append(row)
+            rank.append(member)
+            span.append(ages)
+    owner = np.array(household, dtype=np.int32)
+    ages = np.array(span, dtype=np.int64).reshape(-1, 2)
+    own = rng.bits(0, rng.stream("inhabitant"), keys[owner], np.array(rank))
+    width = (ages[:, 1] - ages[:, 0] + 1) * 12
+    age_months = ages[:, 0] * 12 + rng.below(seed, rng.stream("newcomer.age"), width, own)
+    people = _people(own, owner, age_months, month, parameters, seed)
+    years = age_months // 12
+    grown = np.bincount(owner[years >= 14], minlength=count)
+    members = np.bincount(owner, minlength=count)
+    units = 1.0 + 0.5 * np.maximum(grown - 1, 0) + 0.3 * (members - np.maximum(grown, 1))
+    income, third = incomes(keys, units, parameters, seed)
+    drivers = np.bincount(owner[people.licence], minlength=count)
+    rural = np.zeros(count, dtype=bool)
+    households = Households(
+        key=keys,
+        zone=np.full(count, zone, dtype=np.int16),
+        home=np.full(count, home, dtype=np.int32),
+        kind=np.array([TYPES[row][0] for row in kind_row], dtype=np.int8),
+        income_eur=income,
+        third=third,
+        cars=cars(keys, rural, drivers, parameters, seed),
+        weight=np.ones(count, dtype=np.int16),
+        presence=np.full(count, NEWCOMER, dtype=np.int8),
+        alive=np.ones(count, dtype=bool),
+    )
+    return people, households
+
+
+def _people(
+    keys: np.ndarray,
+    household: np.ndarray,
+    age_months: np.ndarray,
+    month: int,
+    parameters: Parameters,
+    seed: int,
+) -> People:
+    age = age_months // 12
+    count = len(keys)
+    jobless = rng.happens(seed, rng.stream("newcomer.jobless"), rng.ppb(UNEMPLOYED_SHARE), keys)
+    status = np.where(jobless, UNEMPLOYED, EMPLOYED).astype(np.int8)
+    status[age < 3] = UNDER_THREE
+    status[(age >= 3) & (age < 18)] = PUPIL
+    status[(age >= 18) & (age < 22)] = STUDENT
+    status[age >= 64] = RETIRED
+    population = parameters.population
+    licence = rng.happens(
+        seed, rng.stream("population.licence"), rng.ppb(population.licence_share), keys
+    )
+    bike = rng.happens(seed, rng.stream("population.bike"), rng.ppb(population.bike_ownership), keys)
+    sex = rng.bits(seed, rng.stream("population.sex"), keys) & np.uint64(1)
+    return People(
+        key=keys,
+        household=household,
+        birth=(month - age_months).astype(np.int16),
+        female=sex.astype(bool),
+        status=status,
+        licence=licence & (age >= 18),
+        bike=bike & (age >= 6),
+        workplace=np.full(count, NOWHERE, dtype=np.int32),
+        school=np.full(count, NOWHERE, dtype=np.int32),
+        on_site=np.zeros(count, dtype=bool),
+        alive=np.ones(count, dtype=bool),
+    )

@@ -1,0 +1,38 @@
+"""Scenarios: a file, its programme, and everything that may be wrong with it."""
+
+from microville.scenario.load import list_scenarios, load_scenario
+from microville.scenario.model import Override, Scenario
+from microville.scenario.months import FIRST_MONTH, month_index, month_text
+from microville.scenario.programme import (
+    BuildingEntry,
+    InfrastructureEntry,
+    ParcelEntry,
+    Programme,
+    ServiceEntry,
+)
+from microville.scenario.schema import Cooperative, Shock, Text
+from microville.scenario.setting import parse_setting, scenario_json_schema
+from microville.scenario.site import validate_against_site
+from microville.scenario.write import to_toml
+
+__all__ = [
+    "FIRST_MONTH",
+    "BuildingEntry",
+    "Cooperative",
+    "InfrastructureEntry",
+    "Override",
+    "ParcelEntry",
+    "Programme",
+    "Scenario",
+    "ServiceEntry",
+    "Shock",
+    "Text",
+    "list_scenarios",
+    "load_scenario",
+    "month_index",
+    "month_text",
+    "parse_setting",
+    "scenario_json_schema",
+    "to_toml",
+    "validate_against_site",
+]

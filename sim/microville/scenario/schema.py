@@ -1,0 +1,136 @@
+"""What one scenario file may say, before ``extends`` is followed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
+
+from microville.scenario.months import Month  # noqa: TC001  (pydantic reads it when it runs)
+from microville.scenario.programme import (
+    BuildingEntry,
+    Identifier,
+    InfrastructureEntry,
+    ParcelEntry,
+    ServiceCategory,
+    ServiceEntry,
+    refuse,
+)
+
+_FROZEN = ConfigDict(frozen=True, extra="forbid")
+Weight = Annotated[float, Strict(), Field(ge=10, le=50, allow_inf_nan=False)]
+Months = Annotated[int, Strict(), Field(ge=1, le=432)]
+Fraction = Annotated[float, Strict(), Field(gt=0, le=1, allow_inf_nan=False)]
+Flag = Annotated[bool, Strict()]
+
+MONTHS, FRACTION = 120, 1.0
+"""Run settings where no file gives them: ten years, everybody."""
+
+
+class Text(BaseModel):
+    """A text in both languages."""
+
+    model_config = _FROZEN
+
+    en: str
+    fr: str
+
+
+class RunSettings(BaseModel):
+    """How long and with how many; the command line may override both numbers."""
+
+    model_config = _FROZEN
+
+    start: Literal["2025-01"] = "2025-01"
+    months: Months = MONTHS
+    fraction: Fraction = FRACTION
+
+
+class TerritorySettings(BaseModel):
+    """Switches of the map."""
+
+    model_config = _FROZEN
+
+    options: dict[str, Flag] = Field(default_factory=dict)
+
+
+class Cooperative(BaseModel):
+    """Levers of the land cooperative.
+
+    Without ``colleges`` the law's rule holds: one member, one vote. Without ``charter`` it was
+    signed before the simulation starts.
+    """
+
+    model_config = _FROZEN
+
+    tenure: Literal["owned", "leased", "staged"] = "owned"
+    charter: Month | None = None
+    colleges: dict[Identifier, Weight] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _weights_sum(self) -> Self:
+        total = sum(self.colleges.values())
+        if self.colleges and abs(total - 100) > 1e-6:
+            text = f"the weights of the colleges sum to {total:g}, not to 100"
+            refuse([("colleges", text, "colleges")])
+        return self
+
+
+class Shock(BaseModel):
+    """A disturbance: a share of the facilities of one category closes for some months."""
+
+    model_config = _FROZEN
+
+    kind: Literal["close_category"]
+    category: ServiceCategory
+    start: Month
+    months: Months = 1
+    share: Annotated[float, Strict(), Field(ge=0, le=1, allow_inf_nan=False)] = 1.0
+
+
+class ProgrammeFile(BaseModel):
+    """The programme as one file writes it: what it adds, and what it drops."""
+
+    model_config = _FROZEN
+
+    remove: tuple[str, ...] = Field(
+        default=(),
+        description="Buildings, parcels or kinds of infrastructure whose inherited entries go.",
+    )
+    buildings: tuple[BuildingEntry, ...] = ()
+    parcels: tuple[ParcelEntry, ...] = ()
+    infrastructure: tuple[InfrastructureEntry, ...] = ()
+    services: tuple[ServiceEntry, ...] = ()
+
+
+class ScenarioFile(BaseModel):
+    """A scenario file."""
+
+    model_config = _FROZEN
+
+    extends: str | None = Field(default=None, description="Name or path of the scenario below.")
+    title: Text
+    description: Text = Text(en="", fr="")
+    parameters: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    territory: TerritorySettings = TerritorySettings()
+    run: RunSettings = RunSettings()
+    programme: ProgrammeFile = ProgrammeFile()
+    cooperative: Cooperative = Cooperative()
+    shocks: tuple[Shock, ...] = ()
+
+
+TABLES: dict[tuple[str, ...], type[BaseModel]] = {
+    (): ScenarioFile,
+    ("title",): Text,
+    ("description",): Text,
+    ("territory",): TerritorySettings,
+    ("run",): RunSettings,
+    ("programme",): ProgrammeFile,
+    ("programme", "buildings"): BuildingEntry,
+    ("programme", "parcels"): ParcelEntry,
+    ("programme", "infrastructure"): InfrastructureEntry,
+    ("programme", "services"): ServiceEntry,
+    ("cooperative",): Cooperative,
+    ("shocks",): Shock,
+}
+"""The model of each table, by its path without list positions."""
