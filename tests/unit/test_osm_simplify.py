@@ -112,9 +112,7 @@ def test_as_few_nodes_as_osmnx(seed):
     ]
     xy = positions(ways, seed)
     ours = simplify(ways)
-    theirs = osmnx.simplify_graph(
-        digraph(segments(ways), xy, CAR), edge_attrs_differ=["rules"]
-    )
+    theirs = osmnx.simplify_graph(digraph(segments(ways), xy, CAR), edge_attrs_differ=["rules"])
     # osmnx drops rings that touch nothing; we keep each as one loop
     degree = Counter(ref for pair in ends(ours) for ref in pair)
     ours = [c for c in ours if c.refs[0] != c.refs[-1] or degree[c.refs[0]] > 2]

@@ -210,3 +210,14 @@ def test_the_schema_knows_uses_months_and_parameters() -> None:
     assert "pattern" in building["start"]
     references = json.dumps(schema).split('"#/$defs/')[1:]
     assert {part.split('"')[0] for part in references} <= set(schema["$defs"])
+
+
+def test_the_example_in_the_documentation_is_right(tmp_path: Path) -> None:
+    page = Path(__file__).parents[2] / "docs" / "scenarios.md"
+    example = page.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    path = tmp_path / "example.toml"
+    path.write_text(example, encoding="utf-8")
+    scenario = load_scenario(path)
+    validate_against_site(scenario, BUILDINGS, PARCELS, sealed_ha=SEALED)
+    assert scenario.parameters.mobility.walk_speed_kmh == 4.5
+    assert len(scenario.programme.buildings) == 11 + 3

@@ -54,13 +54,33 @@ def hire(model: Microville, unit: Unit) -> None:
 
 
 def lay_off(model: Microville, unit: Unit) -> None:
-    """Make the people who work in a unit unemployed."""
+    """Make the people who work in a unit unemployed; they look for work (:func:`find_work`)."""
     people = model.population.people
     row = model.work_facility(unit)
     staff = people.on_site & (people.workplace == row)
     people.status[staff & (people.status == EMPLOYED)] = UNEMPLOYED
     people.workplace[staff] = NOWHERE
     people.on_site[staff] = False
+    model.seeking.extend(int(person) for person in np.flatnonzero(staff & people.alive))
+
+
+def find_work(model: Microville) -> None:
+    """Let some of those laid off find work elsewhere, by a monthly chance."""
+    people = model.population.people
+    seeking = np.array(model.seeking, dtype=np.int64)
+    if not len(seeking):
+        return
+    still = people.alive[seeking] & (people.status[seeking] == UNEMPLOYED)
+    finds = still & rng.happens(
+        model.seed_number,
+        rng.stream("hiring.elsewhere"),
+        rng.ppb(1.0 / model.parameters.business.job_search_months),
+        people.key[seeking],
+        model.month,
+    )
+    people.status[seeking[finds]] = EMPLOYED
+    model.needs_work = model.needs_work or bool(finds.any())
+    model.seeking = [int(person) for person in seeking[still & ~finds]]
 
 
 def _luck(model: Microville, unit: Unit, keys: NDArray[np.uint64]) -> NDArray[np.int64]:

@@ -14,6 +14,7 @@ from microville.model import governance, phases
 from microville.model.access_state import MODES, build_access
 from microville.model.agents import Inhabitant, Stakeholder
 from microville.model.assign import assign_schools, assign_work
+from microville.model.capacity import settle_capacity
 from microville.model.calendar import is_september, month_label
 from microville.model.cooperative import LandCooperative
 from microville.model.day import empty_day
@@ -98,6 +99,7 @@ class Microville(mesa.Model):  # type: ignore[misc]
         self._build_institutions()
         assign_work(self)
         assign_schools(self)
+        settle_capacity(self)
 
     # -- construction -------------------------------------------------------------------------
 
@@ -162,6 +164,7 @@ class Microville(mesa.Model):  # type: ignore[misc]
         self.school_ms = np.full((len(self.population.people), len(MODES)), NEVER, np.int32)
         self.day = empty_day(len(self.population.people), len(MODES))
         self.needs_work = False
+        self.seeking: list[int] = []
         self.rates: Rates = make_rates(self)
 
     def _build_institutions(self) -> None:

@@ -178,29 +178,41 @@ def load_territory(name: str | Path = DEFAULT_MAP) -> Territory:
     TerritoryError
         If there is no such map.
     """
-    known = list_territories()
-    folder = known.get(str(name))
-    if folder is not None:
-        return read_territory(folder)
-    if str(name) == DEFAULT_MAP:
-        return _default_map()
-    if Path(name).is_dir():
-        return read_territory(Path(name))
-    near = get_close_matches(str(name), known, n=1)
-    meant = f"Did you mean {near[0]!r}? " if near else ""
-    raise TerritoryError(
-        f"There is no map {str(name)!r}.",
-        hint=f"{meant}Known maps: {', '.join(known)}. Build one with 'microville map build'.",
-    )
+    return read_territory(territory_folder(name))
 
 
-def _default_map() -> Territory:
-    """Return the default map from the cache, generated first if its recipe has changed."""
+def _default_folder() -> Path:
     from microville.territory.schematic import build_schematic, recipe_hash
 
     folder = cache_dir() / "territories" / f"{DEFAULT_MAP}-{recipe_hash()[:16]}"
-    if (folder / "territory.json").is_file():
-        return read_territory(folder)
-    territory = build_schematic()
-    save_territory(territory, folder)
-    return territory
+    if not (folder / "territory.json").is_file():
+        save_territory(build_schematic(), folder)
+    return folder
+
+
+def territory_folder(name: str | Path = DEFAULT_MAP) -> Path:
+    """Return the folder of a map, the default one made first if need be.
+
+    Raises
+    ------
+    TerritoryError
+        If there is no such map.
+    """
+    folder = list_territories().get(str(name))
+    if folder is not None:
+        return folder
+    if str(name) == DEFAULT_MAP:
+        return _default_folder()
+    if Path(name).is_dir():
+        return Path(name)
+    raise _unknown(name)
+
+
+def _unknown(name: str | Path) -> TerritoryError:
+    known = list_territories()
+    near = get_close_matches(str(name), known, n=1)
+    meant = f"Did you mean {near[0]!r}? " if near else ""
+    return TerritoryError(
+        f"There is no map {str(name)!r}.",
+        hint=f"{meant}Known maps: {', '.join(known)}. Build one with 'microville map build'.",
+    )

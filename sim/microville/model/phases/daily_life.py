@@ -7,6 +7,7 @@ people; here each wish is a tour from home and back.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,9 +44,12 @@ def daily_life(model: Microville) -> None:
     model.facilities.visits[:] = 0
     model.facilities.turned_away[:] = 0
     traits = model.traits()
-    segment, chance = _chances(model, traits.age)
     for kind in (WEEKDAY, SATURDAY):
-        _errands(model, traits, kind, segment, chance[kind])
+        room = np.where(model.facilities.open, model.facilities.capacity, 0).astype(np.int64)
+        done, turned = errands(model, traits, kind, room)
+        _record(model, traits, kind, done)
+        days = WEEKDAYS_A_MONTH if kind == WEEKDAY else SATURDAYS_A_MONTH
+        model.facilities.turned_away += np.rint(turned * days).astype(np.int64)
     _work_and_school(model, traits)
 
 
@@ -81,79 +85,103 @@ def _chances(
     return segment, np.stack([rng.ppb(weekday), rng.ppb(weekday * factor)])
 
 
-def _errands(
-    model: Microville,
-    traits: Traits,
-    kind: int,
-    segment: NDArray[np.int8],
-    chance: NDArray[np.int64],
-) -> None:
-    people = model.population.people
-    facilities = model.facilities
-    state = rng.start_state(model.seed_number, rng.stream("daily.wishes"))
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Wishes of one day and what became of them, one a row."""
+
+    person: NDArray[np.int32]
+    category: NDArray[np.int16]
+    served: NDArray[np.bool_]
+    reached: NDArray[np.bool_]
+    facility: NDArray[np.int32]
+    mode: NDArray[np.int8]
+    ms: NDArray[np.int32]
+
+
+def errands(
+    model: Microville, traits: Traits, kind: int, room: NDArray[np.int64]
+) -> tuple[Wishes, NDArray[np.int64]]:
+    """Draw, choose and ration the errands of one day.
+
+    Parameters
+    ----------
+    model, traits
+        The state.
+    kind
+        Weekday or Saturday.
+    room
+        Visits that each facility can take today; lowered in place.
+
+    Returns
+    -------
+    wishes
+        What became of each.
+    turned_away
+        Visits that each facility refused.
+    """
+    people, facilities = model.population.people, model.facilities
+    segment, chance = _chances(model, traits.age)
     occasion = np.uint64(model.month * 2 + kind)
-    here = np.flatnonzero(people.alive)
-    luck = rng.bits(model.seed_number, rng.stream("daily.order"), people.key[here], occasion)
-    order = here[np.argsort(luck, kind="stable")].astype(np.int32)
-    wish_person = np.empty(len(order) * len(ERRANDS), dtype=np.int32)
-    wish_category = np.empty(len(wish_person), dtype=np.int16)
-    count = wishes(
-        state, people.key, order, segment, chance, occasion,
-        wish_person, wish_category,
-    )
-    wish_person, wish_category = wish_person[:count], wish_category[:count]
+    person, category = _draw(model, segment, chance[kind], occasion)
+    count = len(person)
     pending, served = np.ones(count, dtype=bool), np.zeros(count, dtype=bool)
+    reached = np.zeros(count, dtype=bool)
     facility = np.full(count, -1, dtype=np.int32)
     mode, ms = np.zeros(count, dtype=np.int8), np.zeros(count, dtype=np.int32)
-    room = np.where(facilities.open, facilities.capacity, 0).astype(np.int64)
     turned = np.zeros(len(facilities), dtype=np.int64)
-    choice = rng.start_state(model.seed_number, rng.stream("daily.choice"))
-    reached = np.zeros(count, dtype=bool)
+    state = rng.start_state(model.seed_number, rng.stream("daily.choice"))
     for _ in range(TRIES):
         choose(
-            choice, rng.gumbel_table(), occasion, wish_person, wish_category, pending, room <= 0,
+            state, rng.gumbel_table(), occasion, person, category, pending, room <= 0,
             people.key, facilities.key, traits.home, traits.may, traits.slow_permille,
             model.access.home_ms, model.access.home_owner,
             traits.constant, traits.per_hour, traits.longest_ms, facility, mode, ms,
         )
         reached |= pending & (facility >= 0)
-        ration(wish_person, traits.weight, pending, facility, room, served, turned)
+        ration(person, traits.weight, pending, facility, room, served, turned)
         if not pending.any():
             break
-    _record(model, traits, kind, wish_person, wish_category, served, reached, facility, mode, ms)
-    days = WEEKDAYS_A_MONTH if kind == WEEKDAY else SATURDAYS_A_MONTH
-    facilities.turned_away += np.rint(turned * days).astype(np.int64)
+    return Wishes(person, category, served, reached, facility, mode, ms), turned
 
 
-def _record(
+def _draw(
     model: Microville,
-    traits: Traits,
-    kind: int,
-    person: NDArray[np.int32],
-    category: NDArray[np.int16],
-    served: NDArray[np.bool_],
-    reached: NDArray[np.bool_],
-    facility: NDArray[np.int32],
-    mode: NDArray[np.int8],
-    ms: NDArray[np.int32],
-) -> None:
+    segment: NDArray[np.int8],
+    chance: NDArray[np.int64],
+    occasion: np.uint64,
+) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
+    """Return person and category of each wish of a day, in the day's order of people."""
+    people = model.population.people
+    here = np.flatnonzero(people.alive)
+    luck = rng.bits(model.seed_number, rng.stream("daily.order"), people.key[here], occasion)
+    order = here[np.argsort(luck, kind="stable")].astype(np.int32)
+    person = np.empty(len(order) * len(ERRANDS), dtype=np.int32)
+    category = np.empty(len(person), dtype=np.int16)
+    state = rng.start_state(model.seed_number, rng.stream("daily.wishes"))
+    count = wishes(state, people.key, order, segment, chance, occasion, person, category)
+    return person[:count], category[:count]
+
+
+def _record(model: Microville, traits: Traits, kind: int, done: Wishes) -> None:
+    """Add a day's errands to the week's results and to the facilities' visits."""
     day, facilities = model.day, model.facilities
     times = WEEKDAYS if kind == WEEKDAY else SATURDAYS
-    function = FUNCTION_OF[category]
+    person, served, function = done.person, done.served, FUNCTION_OF[done.category]
     np.add.at(day.wanted_by, (person, function), times)
     np.add.at(day.served_by, (person[served], function[served]), times)
-    near = served & (mode < 2) & (ms <= NEAR_MS)
+    near = served & (done.mode < 2) & (done.ms <= NEAR_MS)
     np.add.at(day.near_by, (person[near], function[near]), times)
     if kind == WEEKDAY:
         np.add.at(day.wanted, person, 1)
         np.add.at(day.served, person[served], 1)
-    np.add.at(day.turned_away, person[~served & reached], times)
-    np.add.at(day.out_of_reach, person[~served & ~reached], times)
-    _add_trips(model, traits, person[served], mode[served], ms[served],
-               facilities.point[facility[served]], times)
+    np.add.at(day.turned_away, person[~served & done.reached], times)
+    np.add.at(day.out_of_reach, person[~served & ~done.reached], times)
+    facility = done.facility[served]
+    _add_trips(model, traits, person[served], done.mode[served], done.ms[served],
+               facilities.point[facility], times)
     days = WEEKDAYS_A_MONTH if kind == WEEKDAY else SATURDAYS_A_MONTH
     weight = traits.weight[person[served]].astype(np.int64)
-    daily = np.bincount(facility[served], weights=weight, minlength=len(facilities))
+    daily = np.bincount(facility, weights=weight, minlength=len(facilities))
     facilities.visits += np.rint(daily * days).astype(np.int64)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from microville import rng
 from microville.finance import accounts
 from microville.model.cooperative import cents
-from microville.model.hiring import hire, lay_off
+from microville.model.hiring import find_work, hire, lay_off
 from microville.model.site import ENDED, LET, READY
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def leases(model: Microville) -> None:
             _let(model, unit)
         elif unit.state == LET and _tenant_fails(model, unit):
             _end(model, unit, READY)
+    find_work(model)
     _services(model)
     _book_rents(model)
 
@@ -53,6 +54,8 @@ def floor_per_job_m2(model: Microville, use: str) -> float:
         return float(business.floor_per_job_office_m2)
     if use in SHOPS:
         return float(business.floor_per_job_shop_m2)
+    if use == "storage":
+        return float(business.floor_per_job_storage_m2)
     return float(business.floor_per_job_other_m2)
 
 

@@ -1,0 +1,93 @@
+"""``microville``: the commands together, and what happens to errors."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import click
+import typer
+
+from microville import __version__
+from microville.cli import access, compare, demo, maps, parameters, run, validate
+from microville.errors import MicrovilleError
+
+app = typer.Typer(
+    name="microville",
+    help="Microville 112: compare reuse programmes of a former air base, on foot and by bike.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(demo.demo)
+app.command("run")(run.run_command)
+app.command("compare")(compare.compare_command)
+app.command("access")(access.access_command)
+app.command("parameters")(parameters.parameters_command)
+app.command("validate")(validate.validate_command)
+app.add_typer(maps.app, name="map")
+
+DEBUG_FLAG = "--debug"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"microville {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
+    debug: bool = typer.Option(False, DEBUG_FLAG, help="Show the traceback of an error."),
+) -> None:
+    """Compare reuse programmes of Microville 112."""
+    del version, debug
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit.
+
+    Exit codes: 0 done, 1 a run failed, 2 the input was wrong (one message, no traceback), 130
+    interrupted with everything finished so far kept.
+    """
+    words = sys.argv[1:] if arguments is None else arguments
+    sys.exit(_run(words))
+
+
+def _run(words: list[str]) -> int:
+    debug = DEBUG_FLAG in words
+    # The flag may stand anywhere; Typer knows it before the command only.
+    words = [word for word in words if word != DEBUG_FLAG]
+    try:
+        result = app(args=words, standalone_mode=False)
+    except MicrovilleError as error:
+        return _fail(str(error), error.exit_code, debug=debug)
+    except click.exceptions.NoArgsIsHelpError as error:
+        typer.echo(error.format_message())
+        return 0
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        hint = f" See '{context.command_path} --help'." if context is not None else ""
+        return _fail(error.format_message() + hint, 2, debug=debug)
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        return _fail("Interrupted. What was finished is kept; nothing half-written is left.", 130)
+    except BrokenPipeError:
+        return 0
+    except Exception as error:  # noqa: BLE001  (the last door: one message instead of a traceback)
+        text = f"Something failed inside Microville: {type(error).__name__}: {error}."
+        return _fail(f"{text} Run again with {DEBUG_FLAG} and report it.", 1, debug=debug)
+    return int(result) if isinstance(result, int) else 0
+
+
+def _fail(message: str, code: int, *, debug: bool = False) -> int:
+    if debug:
+        traceback.print_exc()
+    typer.echo(f"microville: {message}", err=True)
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""``microville map``: list, info, check, build, path."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from microville.cli.access import _coordinate
+from microville.cli.options import Json
+from microville.cli.progress import say
+from microville.errors import InputError
+
+app = typer.Typer(help="Maps: list, info, check, build, path.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_command(as_json: Json = False) -> None:
+    """List the known maps."""
+    from microville.territory import list_territories
+
+    known = list_territories()
+    if as_json:
+        print(json.dumps({name: str(path) if path else None for name, path in known.items()}))
+        return
+    for name, path in known.items():
+        print(f"{name:<24} {path or 'default map, made when first used'}")
+
+
+@app.command("info")
+def info_command(
+    name: Annotated[str, typer.Argument(help="Name or folder of the map.")] = "courcy-reims",
+    as_json: Json = False,
+) -> None:
+    """Say what a map holds and where it comes from."""
+    from microville.territory import content_hash, load_territory
+
+    territory = load_territory(name)
+    info = territory.info
+    zones = territory.layers["zones"]
+    facts: dict[str, object] = {
+        "name": info.name,
+        "title": info.title_en,
+        "schematic": info.schematic,
+        "crs": info.crs,
+        "source": info.source,
+        "licence": info.licence,
+        "attribution": info.attribution,
+        "content_hash": content_hash(territory),
+        "population": int(zones["population"].sum()),
+        "households": int(zones["households"].sum()),
+        "layers": {layer: len(frame) for layer, frame in territory.layers.items()},
+        "options": {option.name: option.default for option in info.options},
+        "services": territory.layers["services"]["category"].value_counts().sort_index().to_dict(),
+        "notes": info.notes,
+    }
+    if as_json:
+        print(json.dumps(facts, ensure_ascii=False, default=str))
+        return
+    for key, value in facts.items():
+        print(f"{key:<14} {json.dumps(value, ensure_ascii=False, default=str)}"
+              if isinstance(value, dict) else f"{key:<14} {value}")
+
+
+@app.command("check")
+def check_command(
+    name: Annotated[str, typer.Argument(help="Name or folder of the map.")] = "courcy-reims",
+    as_json: Json = False,
+) -> None:
+    """Check a map: components, unreachable places, suspicious lengths, unknown categories."""
+    from dataclasses import asdict
+
+    from microville.territory import load_territory
+    from microville.territory.checks import check_territory
+
+    findings = check_territory(load_territory(name))
+    if as_json:
+        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
+        return
+    for finding in findings:
+        print(f"{finding.level:<8} {finding.code:<28} {finding.message}")
+
+
+@app.command("path")
+def path_command(
+    name: Annotated[str, typer.Argument(help="Name of the map.")] = "courcy-reims",
+) -> None:
+    """Print the folder of a map, made first if need be."""
+    from microville.territory.store import territory_folder
+
+    print(territory_folder(name))
+
+
+@app.command("build")
+def build_command(
+    name: Annotated[str, typer.Argument(help="Name of the new map.")],
+    pbf: Annotated[Path | None, typer.Option(help="OpenStreetMap extract (.osm.pbf).")] = None,
+    xml: Annotated[Path | None, typer.Option(help="OpenStreetMap XML (.osm).")] = None,
+    schematic: Annotated[
+        bool, typer.Option("--schematic", help="The default map, with --seed.")
+    ] = False,
+    seed: Annotated[int, typer.Option(help="Seed of --schematic.", min=0)] = 112,
+    site: Annotated[str | None, typer.Option(help="LON,LAT of a site for the programme.")] = None,
+    population: Annotated[int | None, typer.Option(help="Inhabitants.", min=1)] = None,
+    as_json: Json = False,
+) -> None:
+    """Build a map from an OpenStreetMap extract and store it."""
+    from microville.paths import user_maps_dir
+    from microville.territory import save_territory
+
+    if not name.replace("-", "").replace("_", "").isalnum():
+        raise InputError(f"{name!r} is no name for a map.", hint="Use letters, digits, - and _.")
+    given = [path for path in (pbf, xml) if path is not None]
+    if len(given) + schematic != 1:
+        raise InputError("Give one source.", hint="--pbf FILE, --xml FILE or --schematic.")
+    where = _coordinate(site) if site is not None else None
+    folder = user_maps_dir() / name
+    if schematic:
+        from microville.territory.schematic import build_schematic
+
+        territory = build_schematic(seed)
+    else:
+        from microville.territory.osm import build_from_osm
+
+        say(f"Reading {given[0]} …", quiet=as_json)
+        territory = build_from_osm(given[0], name=name, site=where, population=population)
+    digest = save_territory(territory, folder)
+    counts = {layer: len(frame) for layer, frame in territory.layers.items()}
+    if as_json:
+        print(json.dumps({"map": name, "folder": str(folder), "content_hash": digest,
+                          "layers": counts, "notes": territory.info.notes}, default=str))
+        return
+    print(f"{name}: {counts['nodes']} nodes, {counts['edges']} streets, {counts['services']} "
+          f"services, {counts['buildings']} buildings\ncontent hash {digest}\nwritten to {folder}")

@@ -1,0 +1,59 @@
+"""``microville run``: one scenario, one seed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from microville.cli.options import (
+    Fraction,
+    Json,
+    MapName,
+    Months,
+    Out,
+    Seed,
+    Settings,
+    Threads,
+    read_scenario,
+    set_threads,
+)
+from microville.cli.progress import progress, say
+
+
+def run_command(
+    scenario: Annotated[str, typer.Argument(help="Name or file of the scenario.")],
+    months: Months = None,
+    seed: Seed = 1,
+    settings: Settings = None,
+    out: Out = None,
+    map_name: MapName = "courcy-reims",
+    fraction: Fraction = None,
+    threads: Threads = None,
+    as_json: Json = False,
+) -> None:
+    """Simulate one scenario and store its indicators, ledger, events and manifest."""
+    from microville.runs import run
+    from microville.runs.atomic import check_target
+    from microville.runs.summary import headline_rows
+    from microville.territory import load_territory
+
+    chosen = read_scenario(scenario, settings, months, fraction)
+    target = out or Path("out") / f"run-{chosen.name}-{seed}"
+    check_target(target)
+    set_threads(threads)
+    say(f"Loading the map {map_name} (made when first used: about 20 s).", quiet=as_json)
+    territory = load_territory(map_name)
+    with progress(f"{chosen.name}, {chosen.months} months", quiet=as_json) as report:
+        result = run(chosen, territory, seed=seed, progress=report)
+    result.save(target)
+    rows = headline_rows(result.indicators)
+    if as_json:
+        print(json.dumps({"out": str(target), "canonical_hash": result.canonical_hash,
+                          "run_id": result.manifest["run_id"], "headlines": rows}))
+        return
+    for row in rows:
+        print(f"{row['label']:<58} {row['value']:>14,.2f} {row['unit']}")
+    print(f"\nCanonical hash {result.canonical_hash}\nWritten to {target}/")

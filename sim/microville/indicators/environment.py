@@ -1,0 +1,75 @@
+"""Indicators of energy, carbon and land."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from microville.indicators.registry import indicator
+
+if TYPE_CHECKING:
+    from microville.indicators.groups import Groups
+    from microville.model import Microville
+
+CLASSES = "primary energy by class (French energy label), see parameters energy.*"
+
+
+@indicator(
+    "energy_homes_mwh", unit="MWh/month", direction=-1, decimals=2,
+    label_en="Energy of homes in Courcy and on the site",
+    label_fr="Énergie des logements de Courcy et du site",
+    formula="floor lived in times final energy of its class, by month of heating",
+    source=CLASSES,
+)
+def homes(model: Microville, groups: Groups) -> dict[str, float]:
+    """Return final energy of homes in the focus area."""
+    del groups
+    return {"all": float(model.energy_month.homes_mwh)}
+
+
+@indicator(
+    "energy_site_mwh", unit="MWh/month", direction=-1, decimals=2,
+    label_en="Energy of the site's other buildings",
+    label_fr="Énergie des autres bâtiments du site",
+    formula="floor let times final energy of its class, by month of heating",
+    source=CLASSES,
+)
+def site(model: Microville, groups: Groups) -> dict[str, float]:
+    """Return final energy of floor let on the site."""
+    del groups
+    return {"all": float(model.energy_month.site_mwh)}
+
+
+@indicator(
+    "solar_mwh", unit="MWh/month", direction=1, decimals=2,
+    label_en="Solar power of the site", label_fr="Production solaire du site",
+    formula="power installed times yearly yield, by month of sun",
+    source="Selectra: 900-1,400 kWh/kWp/yr in France",
+)
+def solar(model: Microville, groups: Groups) -> dict[str, float]:
+    """Return solar power of the month."""
+    del groups
+    return {"all": float(model.energy_month.solar_mwh)}
+
+
+@indicator(
+    "energy_co2_t", unit="t/month", direction=-1, decimals=3,
+    label_en="CO2 of homes and site", label_fr="CO2 des logements et du site",
+    formula="final energy times the emissions of electricity and gas, solar self-use deducted",
+    source="see parameters energy.*",
+)
+def co2(model: Microville, groups: Groups) -> dict[str, float]:
+    """Return emissions of the month."""
+    del groups
+    return {"all": float(model.energy_month.co2_t)}
+
+
+@indicator(
+    "food_land_ha", unit="ha", direction=1, decimals=2,
+    label_en="Land of the site under food", label_fr="Terres du site cultivées",
+    formula="area under market garden, orchard and cereals",
+    source="the scenario's programme",
+)
+def food_land(model: Microville, groups: Groups) -> dict[str, float]:
+    """Return the area under food."""
+    del groups
+    return {"all": sum(model.site.cover_ha(c) for c in ("market_garden", "orchard", "cereals"))}

@@ -1,0 +1,62 @@
+"""Indicators of food: production capacity and local consumption, apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from microville.indicators.registry import indicator
+
+if TYPE_CHECKING:
+    from microville.indicators.groups import Groups
+    from microville.model import Microville
+
+
+@indicator(
+    "food_produced_t", unit="t/month", direction=1, decimals=3,
+    label_en="Food grown on the site", label_fr="Aliments produits sur le site",
+    formula="ripe area times yield by cover, spread over the months of harvest",
+    source="yields: Universalis, Agreste quoted; see parameters food.*",
+)
+def produced(model: Microville, groups: Groups) -> dict[str, float]:
+    """Return tonnes harvested this month."""
+    del groups
+    return {"all": sum(model.food_month.produced_t.values())}
+
+
+@indicator(
+    "food_eaten_t", unit="t/month", direction=0, decimals=3,
+    label_en="Food eaten in Courcy and on the site",
+    label_fr="Aliments consommés à Courcy et sur le site",
+    formula="inhabitants of the focus area times 1.4 kg a day",
+    source="MODEL: 1.4 kg eaten a person and day; see parameters food.*",
+)
+def eaten(model: Microville, groups: Groups) -> dict[str, float]:
+    """Return tonnes eaten in the focus area."""
+    del groups
+    return {"all": model.food_month.demand_t}
+
+
+@indicator(
+    "food_local_t", unit="t/month", direction=1, decimals=3,
+    label_en="Local food eaten locally", label_fr="Aliments locaux consommés sur place",
+    formula="harvest times the share sold locally, at most what is eaten",
+    source="this model (docs/odd.md)",
+)
+def local(model: Microville, groups: Groups) -> dict[str, float]:
+    """Return tonnes of local food eaten locally."""
+    del groups
+    return {"all": model.food_month.local_t}
+
+
+@indicator(
+    "food_land_people", unit="persons", direction=1, decimals=1,
+    label_en="People whom the site's land could feed",
+    label_fr="Personnes que les terres du site pourraient nourrir",
+    formula="area under market garden, orchard and cereals over the land that feeds a person",
+    source="0.30-0.43 ha a person (MODEL 5.10)",
+)
+def land_people(model: Microville, groups: Groups) -> dict[str, float]:
+    """Return how many people the site's land could feed."""
+    del groups
+    area = sum(model.site.cover_ha(c) for c in ("market_garden", "orchard", "cereals"))
+    return {"all": area / model.parameters.food.land_ha_person}

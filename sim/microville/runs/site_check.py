@@ -1,0 +1,23 @@
+"""Does a scenario's programme fit a map's site?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from microville.access import find_places
+from microville.model.site import build_site
+
+if TYPE_CHECKING:
+    from microville.scenario import Scenario
+    from microville.territory import Territory
+
+
+def check_on_map(scenario: Scenario, territory: Territory) -> None:
+    """Check a programme against the buildings and parcels of a map.
+
+    Raises
+    ------
+    ScenarioError
+        If it names what is not there or uses more floor or land than there is.
+    """
+    build_site(territory, scenario, find_places(territory))

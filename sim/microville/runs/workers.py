@@ -1,0 +1,154 @@
+"""Runs side by side in processes of their own (spawned: safe with threads and kernels)."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+from microville.errors import RunError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from microville.runs.single import RunResult
+    from microville.scenario import Scenario
+    from microville.territory import Territory
+
+_STATE: dict[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One run to do: scenario, seed, and whether every month is kept."""
+
+    scenario: Scenario
+    seed: int
+    monthly: bool = True
+
+
+def default_workers() -> int:
+    """Return how many processes to use: the cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return max(1, os.cpu_count() or 1)
+
+
+def run_all(
+    tasks: Sequence[Task],
+    territory: Territory,
+    *,
+    map_name: str,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[tuple[int, RunResult]]:
+    """Do every run, and yield (position of the task, result) as they end.
+
+    Parameters
+    ----------
+    tasks
+        What to run.
+    territory
+        The map; used directly when there is one worker.
+    map_name
+        Name or folder from which each worker loads the map, once.
+    workers
+        Processes; the cores of this machine if not given.
+    progress
+        Called with (months done, months in all), over all tasks.
+
+    Raises
+    ------
+    MicrovilleError
+        As the runs raise it.
+    RunError
+        If a worker process dies.
+    """
+    total = sum(task.scenario.months for task in tasks)
+    count = min(workers or default_workers(), max(len(tasks), 1))
+    if count == 1:
+        yield from _serial(tasks, territory, total, progress)
+        return
+    context = get_context("spawn")
+    queue = context.SimpleQueue()
+    with ProcessPoolExecutor(
+        count, mp_context=context, initializer=_start, initargs=(map_name, queue)
+    ) as pool:
+        pending: dict[Future[RunResult], int] = {
+            pool.submit(_do, task): i for i, task in enumerate(tasks)
+        }
+        done_months = 0
+        try:
+            while pending:
+                ended, _ = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
+                while not queue.empty():
+                    done_months += queue.get()
+                if progress is not None:
+                    progress(done_months, total)
+                for future in ended:
+                    yield pending.pop(future), _result(future)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _result(future: Future[RunResult]) -> RunResult:
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise RunError(
+            "A worker process died.", hint="Memory may be short: try --workers 1."
+        ) from error
+
+
+def _serial(
+    tasks: Sequence[Task],
+    territory: Territory,
+    total: int,
+    progress: Callable[[int, int], None] | None,
+) -> Iterator[tuple[int, RunResult]]:
+    from microville.runs.single import run
+
+    before = 0
+    for i, task in enumerate(tasks):
+        start = before
+
+        def report(month: int, _: int, start: int = start) -> None:
+            if progress is not None:
+                progress(start + month, total)
+
+        yield i, run(
+            task.scenario, territory, seed=task.seed, progress=report, monthly=task.monthly
+        )
+        before += task.scenario.months
+
+
+def _start(map_name: str, queue: Any) -> None:
+    """Load the map once in each worker."""
+    import signal
+
+    from microville.territory import load_territory
+
+    # The parent handles Ctrl-C; a worker only ends with it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _STATE["territory"] = load_territory(map_name)
+    _STATE["queue"] = queue
+
+
+def _do(task: Task) -> RunResult:
+    from microville.runs.single import run
+
+    def report(_month: int, _total: int) -> None:
+        _STATE["queue"].put(1)
+
+    return run(
+        task.scenario,
+        _STATE["territory"],
+        seed=task.seed,
+        progress=report,
+        monthly=task.monthly,
+    )
