@@ -32,7 +32,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from microville import indicators
-    from microville.access import travel_time
+    from microville.access.travel_time import travel_time
     from microville.model import Microville
     from microville.runs import compare, run
     from microville.scenario import load_scenario

@@ -82,10 +82,12 @@ def bits(seed: int, stream_key: np.uint64, *words: ArrayLike) -> NDArray[np.uint
                 array = array.astype(np.int64).astype(np.uint64)
             state = _mix((state ^ array) + _GOLDEN)
     shape = np.broadcast_shapes(*(np.shape(word) for word in words)) if words else ()
-    return np.broadcast_to(state, shape if shape else (1,)).reshape(shape).copy()
+    return np.broadcast_to(state, shape or (1,)).reshape(shape).copy()
 
 
-def below(seed: int, stream_key: np.uint64, bound: ArrayLike, *words: ArrayLike) -> NDArray[np.int64]:
+def below(
+    seed: int, stream_key: np.uint64, bound: ArrayLike, *words: ArrayLike
+) -> NDArray[np.int64]:
     """Return integers uniform in [0, bound), one for each combination of words.
 
     Uses the upper 32 bits times the bound (Lemire's method without rejection: the bias is below
@@ -153,8 +155,9 @@ def gumbel_of(state: np.uint64, table: NDArray[np.int64]) -> np.int64:
     """Return the Gumbel draw of 64 bits from :func:`gumbel_table`, in thousandths of a util."""
     first = np.int64(state >> np.uint64(52))
     if first == 4095:
-        return table[1, np.int64((state >> np.uint64(40)) & np.uint64(4095))]
-    return table[0, first]
+        second = np.int64((state >> np.uint64(40)) & np.uint64(4095))
+        return np.int64(table[1, second])
+    return np.int64(table[0, first])
 
 
 def start_state(seed: int, stream_key: np.uint64) -> np.uint64:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from microville.access.nearest import closest
 from microville.access.network import build_network
 from microville.access.profiles import profile as find_profile
 from microville.errors import InputError
@@ -55,8 +56,6 @@ def isochrones(
     """
     import geopandas as gpd
     import shapely
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import dijkstra
 
     crs = territory.info.crs
     here = gpd.GeoSeries.from_xy([lon], [lat], crs=4326).to_crs(crs).iloc[0]
@@ -68,12 +67,9 @@ def isochrones(
             f"{lon}, {lat} is more than 1 km from any street of {territory.info.name!r}.",
             hint="Give longitude, then latitude, of a point on the map.",
         )
-    tails, heads, weight = network.arcs()
-    shape = (network.node_count, network.node_count)
-    graph = csr_array((weight, (tails, heads)), shape=shape)
-    longest = max(minutes) * 60_000
-    start = int(network.point_node[0])
-    time = dijkstra(graph, indices=start, limit=longest) + leg + who.fixed_ms
+    first = np.zeros(1, dtype=np.int32)
+    labels, _ = closest(network.reversed(), first, first)
+    time = labels[:, 0].astype(np.int64) + who.fixed_ms
     edges = territory.layers["edges"]
     bit = ((edges["forward"].to_numpy() | edges["backward"].to_numpy()) & who.bit) > 0
     lines = edges.geometry.to_numpy()[bit]

@@ -80,5 +80,4 @@ def complete(
 ) -> NDArray[np.bool_]:
     """Return the origins from which every essential category with data is within reach."""
     columns = [i for i, name in enumerate(names) if table[name].essential]
-    result: NDArray[np.bool_] = within(time_ms[:, columns], minutes).all(axis=1)
-    return result
+    return np.asarray(within(time_ms[:, columns], minutes).all(axis=1), dtype=bool)

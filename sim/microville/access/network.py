@@ -51,10 +51,46 @@ class Network:
         """Number of nodes, split points included."""
         return len(self.indptr) - 1
 
+    def reversed(self) -> Network:
+        """Return the same streets with every arc turned: searches then run from a point."""
+        tails, heads, weight = self.arcs()
+        order = np.lexsort((weight, heads, tails))
+        counts = np.bincount(tails, minlength=self.node_count)
+        return Network(
+            profile=self.profile,
+            indptr=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            tails=heads[order],
+            weight_ms=weight[order],
+            point_node=self.point_node,
+            point_leg_ms=self.point_leg_ms,
+        )
+
     def arcs(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
         """Return every arc as (from node, to node, milliseconds)."""
         heads = np.repeat(np.arange(self.node_count, dtype=np.int32), np.diff(self.indptr))
         return self.tails, heads, self.weight_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Edges cut at the attached points.
+
+    Attributes
+    ----------
+    u, v, edge, length_m
+        Ends, edge and length (metres) of each piece.
+    point_node
+        Node of each attached point, -1 for none.
+    node_count
+        Nodes, cuts included.
+    """
+
+    u: NDArray[np.int64]
+    v: NDArray[np.int64]
+    edge: NDArray[np.int64]
+    length_m: NDArray[np.float64]
+    point_node: NDArray[np.int64]
+    node_count: int
 
 
 def travel_ms(
@@ -62,7 +98,7 @@ def travel_ms(
 ) -> NDArray[np.int64]:
     """Return travel times in whole milliseconds, at least 1 (lengths in metres, km/h)."""
     time = np.rint(np.asarray(length_m) / np.asarray(speed_kmh) * 3600.0)
-    return np.maximum(time, 1.0).astype(np.int64)
+    return np.asarray(np.maximum(time, 1.0), dtype=np.int64)
 
 
 def build_network(
@@ -113,18 +149,15 @@ def build_network(
         speed = np.where(own > 0, own, 1.0) * profile.speed_factor
     else:
         speed = np.full(len(edges), profile.speed_kmh)
-    pieces = _split(
-        u, v, edges["length_m"].to_numpy(), attachment, len(territory.layers["nodes"])
-    )
-    piece_u, piece_v, piece_edge, piece_length, point_node, node_count = pieces
-    weight = travel_ms(piece_length, speed[piece_edge])
+    pieces = _split(u, v, edges["length_m"].to_numpy(), attachment, len(territory.layers["nodes"]))
+    weight = travel_ms(pieces.length_m, speed[pieces.edge])
     leg = travel_ms(attachment.distance_m, profile.leg_speed_kmh)
     leg[attachment.distance_m <= 0] = 0
     return _compress(
         profile,
-        node_count,
-        (piece_u, piece_v, weight, forward[piece_edge], backward[piece_edge]),
-        (point_node, leg),
+        pieces,
+        (weight, forward[pieces.edge], backward[pieces.edge]),
+        leg,
     )
 
 
@@ -139,7 +172,8 @@ def _edges_on(territory: Territory, options: Mapping[str, bool]) -> NDArray[np.b
             )
     states |= dict(options)
     off = [name for name, on in states.items() if not on]
-    return ~territory.layers["edges"]["option"].isin(off).to_numpy(dtype=bool)
+    on: NDArray[np.bool_] = ~territory.layers["edges"]["option"].isin(off).to_numpy(dtype=bool)
+    return on
 
 
 def _largest_component(
@@ -157,8 +191,9 @@ def _largest_component(
     columns = np.concatenate([v[forward], u[backward]])
     graph = coo_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(count, count))
     _, label = connected_components(graph.tocsr(), directed=True, connection="strong")
-    largest: NDArray[np.bool_] = label == np.bincount(label).argmax()
-    return largest
+    largest = int(np.bincount(label).argmax())
+    inside: NDArray[np.bool_] = np.equal(label, largest)
+    return inside
 
 
 def _split(
@@ -167,14 +202,8 @@ def _split(
     length: NDArray[np.float64],
     attachment: Attachment,
     node_count: int,
-) -> tuple[NDArray[np.int64], ...]:
-    """Cut edges at the attached points.
-
-    Returns
-    -------
-    tuple
-        piece_u, piece_v, piece_edge, piece_length, node of each point, number of nodes.
-    """
+) -> Pieces:
+    """Cut edges at the attached points."""
     edge, share = attachment.edge, attachment.share
     node = np.full(len(edge), -1, dtype=np.int64)
     found = edge >= 0
@@ -200,35 +229,34 @@ def _split(
     same = station_edge[1:] == station_edge[:-1]
     first = np.flatnonzero(same)
     piece_length = station_offset[first + 1] - station_offset[first]
-    return (
-        station_node[first],
-        station_node[first + 1],
-        station_edge[first],
-        piece_length,
-        node,
-        node_count + len(cut_edge),
-    )  # type: ignore[return-value]
+    return Pieces(
+        u=station_node[first],
+        v=station_node[first + 1],
+        edge=station_edge[first],
+        length_m=piece_length,
+        point_node=node,
+        node_count=node_count + len(cut_edge),
+    )
 
 
 def _compress(
     profile: Profile,
-    node_count: int,
-    pieces: tuple[NDArray[np.int64], ...],
-    points: tuple[NDArray[np.int64], NDArray[np.int64]],
+    pieces: Pieces,
+    travel: tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]],
+    leg_ms: NDArray[np.int64],
 ) -> Network:
-    piece_u, piece_v, weight, forward, backward = pieces
-    forward, backward = forward.astype(bool), backward.astype(bool)
-    tails = np.concatenate([piece_u[forward], piece_v[backward]])
-    heads = np.concatenate([piece_v[forward], piece_u[backward]])
+    weight, forward, backward = travel
+    tails = np.concatenate([pieces.u[forward], pieces.v[backward]])
+    heads = np.concatenate([pieces.v[forward], pieces.u[backward]])
     weights = np.concatenate([weight[forward], weight[backward]])
     order = np.lexsort((weights, tails, heads))
-    counts = np.bincount(heads, minlength=node_count)
+    counts = np.bincount(heads, minlength=pieces.node_count)
     indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     return Network(
         profile=profile,
         indptr=indptr,
         tails=tails[order].astype(np.int32),
         weight_ms=weights[order].astype(np.int32),
-        point_node=points[0].astype(np.int32),
-        point_leg_ms=points[1].astype(np.int32),
+        point_node=pieces.point_node.astype(np.int32),
+        point_leg_ms=leg_ms.astype(np.int32),
     )

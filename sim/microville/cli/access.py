@@ -19,8 +19,9 @@ def access_command(
     scenario: Annotated[
         str, typer.Option(help="Scenario whose speeds and street options are used.")
     ] = "status_quo",
-    profile: Annotated[str, typer.Option(help="walk, walk_slow, wheelchair, bike, ebike, car.")]
-    = "walk",
+    profile: Annotated[
+        str, typer.Option(help="walk, walk_slow, wheelchair, bike, ebike, car.")
+    ] = "walk",
     at: Annotated[str | None, typer.Option(help="LON,LAT: isochrones from there.")] = None,
     minutes: Annotated[
         list[float] | None, typer.Option(help="Thresholds in minutes. Repeatable.", min=0.1)
@@ -42,25 +43,46 @@ def access_command(
     where = _coordinate(at) if at is not None else None
     territory = load_territory(map_name)
     if where is not None:
-        frame = isochrones(territory, *where, minutes=thresholds, profile=profile,
-                           parameters=chosen.parameters, options=chosen.options)
-        summary = [{"minutes": float(m), "area_km2": round(float(a) / 1e6, 3)}
-                   for m, a in zip(frame["minutes"], frame.geometry.area, strict=True)]
+        frame = isochrones(
+            territory,
+            *where,
+            minutes=thresholds,
+            profile=profile,
+            parameters=chosen.parameters,
+            options=chosen.options,
+        )
+        summary = [
+            {"minutes": float(m), "area_km2": round(float(a) / 1e6, 3)}
+            for m, a in zip(frame["minutes"], frame.geometry.area, strict=True)
+        ]
     else:
-        times = travel_time(territory, profile=profile, parameters=chosen.parameters,
-                            options=chosen.options)
+        times = travel_time(
+            territory, profile=profile, parameters=chosen.parameters, options=chosen.options
+        )
         frame = times.to_frame(thresholds)
         weight = frame["dwellings"]
         summary = [
-            {"minutes": t, "mean_place_score":
-             round(float((frame[f"place_score_{t:g}"] * weight).sum() / max(weight.sum(), 1)), 4)}
+            {
+                "minutes": t,
+                "mean_place_score": round(
+                    float((frame[f"place_score_{t:g}"] * weight).sum() / max(weight.sum(), 1)), 4
+                ),
+            }
             for t in thresholds
         ]
     if out is not None:
         write_frame(frame, out)
     if as_json:
-        print(json.dumps({"map": map_name, "profile": profile, "summary": summary,
-                          "out": str(out) if out else None}))
+        print(
+            json.dumps(
+                {
+                    "map": map_name,
+                    "profile": profile,
+                    "summary": summary,
+                    "out": str(out) if out else None,
+                }
+            )
+        )
         return
     for row in summary:
         print("  ".join(f"{key} {value:g}" for key, value in row.items()))

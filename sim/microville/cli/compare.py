@@ -20,8 +20,8 @@ from microville.cli.options import (
     Workers,
     read_scenario,
 )
-from microville.cli.publish import check_language, publish
 from microville.cli.progress import progress, say
+from microville.cli.publish import check_language, publish
 from microville.errors import InputError
 
 
@@ -57,14 +57,20 @@ def compare_command(
     check_target(target)
     say(f"Loading the map {map_name} (made when first used: about 20 s).", quiet=as_json)
     with progress("runs, in months", quiet=as_json) as report:
-        result = compare(
-            loaded, seeds=seeds, map_name=map_name, workers=workers, progress=report
-        )
+        result = compare(loaded, seeds=seeds, map_name=map_name, workers=workers, progress=report)
     publish(result, target, lang=lang)
     rows = difference_rows(result)
     if as_json:
-        print(json.dumps({"out": str(target), "baseline": result.baseline, "differences": rows,
-                          "canonical_hashes": result.hashes()}))
+        print(
+            json.dumps(
+                {
+                    "out": str(target),
+                    "baseline": result.baseline,
+                    "differences": rows,
+                    "canonical_hashes": result.hashes(),
+                }
+            )
+        )
         return
     print_differences(rows)
     print(f"\nOpen {target}/report.html")
@@ -77,12 +83,17 @@ def print_differences(rows: list[dict[str, object]]) -> None:
 
     table = Table(box=None, pad_edge=False)
     for name in ("what", "for whom", "scenario", "baseline", "then", "difference", "range"):
-        table.add_column(name, justify="left" if name in ("what", "for whom", "scenario")
-                         else "right")
+        table.add_column(
+            name, justify="left" if name in ("what", "for whom", "scenario") else "right"
+        )
     for row in rows:
         table.add_row(
-            str(row["label"]), str(row["group"]), str(row["scenario"]),
-            str(row["baseline_text"]), str(row["value_text"]), str(row["difference_text"]),
+            str(row["label"]),
+            str(row["group"]),
+            str(row["scenario"]),
+            str(row["baseline_text"]),
+            str(row["value_text"]),
+            str(row["difference_text"]),
             str(row["range_text"]),
         )
     Console(width=150).print(table)

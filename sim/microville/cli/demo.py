@@ -9,8 +9,8 @@ import typer
 
 from microville.cli.compare import print_differences
 from microville.cli.options import Lang, Workers
-from microville.cli.publish import check_language, publish
 from microville.cli.progress import progress, say
+from microville.cli.publish import check_language, publish
 
 SCENARIOS = ("status_quo", "balanced")
 MONTHS, FRACTION, SEEDS = 120, 0.1, 2
@@ -47,7 +47,9 @@ def demo(
     say(f"2/4  {len(SCENARIOS)} scenarios, {SEEDS} seeds, {months} months each.")
     with progress("     months simulated") as report:
         result = compare(loaded, seeds=SEEDS, workers=workers, progress=report)
-    say("3/4  Which assumptions move the headlines most, one at a time; gates and link of the site.")
+    say(
+        "3/4  Which assumptions move the headlines most, one at a time; gates and link of the site."
+    )
     study = load_one_at_a_time()
     with progress("     months simulated") as report:
         sensitivity = stored_one_at_a_time(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import traceback
+from typing import Any
 
-import click
 import typer
 
 from microville import __version__
@@ -65,21 +65,25 @@ def _run(words: list[str]) -> int:
         result = app(args=words, standalone_mode=False)
     except MicrovilleError as error:
         return _fail(str(error), error.exit_code, debug=debug)
-    except click.exceptions.NoArgsIsHelpError as error:
-        typer.echo(error.format_message())
-        return 0
-    except click.ClickException as error:
-        context = getattr(error, "ctx", None)
-        hint = f" See '{context.command_path} --help'." if context is not None else ""
-        return _fail(error.format_message() + hint, 2, debug=debug)
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         return _fail("Interrupted. What was finished is kept; nothing half-written is left.", 130)
     except BrokenPipeError:
         return 0
-    except Exception as error:  # noqa: BLE001  (the last door: one message instead of a traceback)
+    except Exception as error:  # noqa: BLE001  (the last door: one message, no traceback)
+        if hasattr(error, "format_message"):  # a usage error: Typer carries a click of its own
+            return _usage(error, debug=debug)
         text = f"Something failed inside Microville: {type(error).__name__}: {error}."
         return _fail(f"{text} Run again with {DEBUG_FLAG} and report it.", 1, debug=debug)
     return int(result) if isinstance(result, int) else 0
+
+
+def _usage(error: Any, *, debug: bool) -> int:
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        typer.echo(error.format_message())
+        return 0
+    hint = f" See '{context.command_path} --help'." if context is not None else ""
+    return _fail(error.format_message() + hint, 2, debug=debug)
 
 
 def _fail(message: str, code: int, *, debug: bool = False) -> int:

@@ -60,8 +60,11 @@ def info_command(
         print(json.dumps(facts, ensure_ascii=False, default=str))
         return
     for key, value in facts.items():
-        print(f"{key:<14} {json.dumps(value, ensure_ascii=False, default=str)}"
-              if isinstance(value, dict) else f"{key:<14} {value}")
+        print(
+            f"{key:<14} {json.dumps(value, ensure_ascii=False, default=str)}"
+            if isinstance(value, dict)
+            else f"{key:<14} {value}"
+        )
 
 
 @app.command("check")
@@ -129,8 +132,20 @@ def build_command(
     digest = save_territory(territory, folder)
     counts = {layer: len(frame) for layer, frame in territory.layers.items()}
     if as_json:
-        print(json.dumps({"map": name, "folder": str(folder), "content_hash": digest,
-                          "layers": counts, "notes": territory.info.notes}, default=str))
+        print(
+            json.dumps(
+                {
+                    "map": name,
+                    "folder": str(folder),
+                    "content_hash": digest,
+                    "layers": counts,
+                    "notes": territory.info.notes,
+                },
+                default=str,
+            )
+        )
         return
-    print(f"{name}: {counts['nodes']} nodes, {counts['edges']} streets, {counts['services']} "
-          f"services, {counts['buildings']} buildings\ncontent hash {digest}\nwritten to {folder}")
+    print(
+        f"{name}: {counts['nodes']} nodes, {counts['edges']} streets, {counts['services']} "
+        f"services, {counts['buildings']} buildings\ncontent hash {digest}\nwritten to {folder}"
+    )

@@ -25,7 +25,8 @@ Settings = Annotated[
 Seed = Annotated[int, typer.Option("--seed", help="Whole number from 0.", min=0)]
 Seeds = Annotated[int, typer.Option("--seeds", help="How many seeds.", min=1, max=1000)]
 Workers = Annotated[
-    int | None, typer.Option("--workers", help="Processes; the machine's cores if not given.", min=1)
+    int | None,
+    typer.Option("--workers", help="Processes; the machine's cores if not given.", min=1),
 ]
 Threads = Annotated[
     int | None, typer.Option("--threads", help="Threads of the kernels in each process.", min=1)

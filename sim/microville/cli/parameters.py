@@ -12,8 +12,9 @@ from microville.cli.options import Json, Settings, read_scenario
 
 
 def parameters_command(
-    scenario: Annotated[str | None, typer.Argument(help="Scenario; the defaults if missing.")]
-    = None,
+    scenario: Annotated[
+        str | None, typer.Argument(help="Scenario; the defaults if missing.")
+    ] = None,
     settings: Settings = None,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema.")] = False,
     as_json: Json = False,
@@ -26,7 +27,8 @@ def parameters_command(
         print(json.dumps(scenario_json_schema(), indent=2, ensure_ascii=False))
         return
     parameters = (
-        Parameters() if scenario is None and not settings
+        Parameters()
+        if scenario is None and not settings
         else read_scenario(scenario or "status_quo", settings, None, None).parameters
     )
     table = rows(parameters)
@@ -35,7 +37,9 @@ def parameters_command(
         return
     for row in table:
         span = "" if row.low is None else f"{row.low:g} to {row.high:g}"
-        print(f"{row.key:<48} {row.value:>12g}  {row.unit:<18} {span:<20} {row.kind:<10} "
-              f"{row.source}{f' ({row.year})' if row.year else ''}")
+        print(
+            f"{row.key:<48} {row.value:>12g}  {row.unit:<18} {span:<20} {row.kind:<10} "
+            f"{row.source}{f' ({row.year})' if row.year else ''}"
+        )
     facts = sum(row.kind == "fact" for row in table)
     print(f"\n{len(table)} parameters: {facts} facts, {len(table) - facts} assumptions.")

@@ -51,8 +51,16 @@ def run_command(
     result.save(target)
     rows = headline_rows(result.indicators)
     if as_json:
-        print(json.dumps({"out": str(target), "canonical_hash": result.canonical_hash,
-                          "run_id": result.manifest["run_id"], "headlines": rows}))
+        print(
+            json.dumps(
+                {
+                    "out": str(target),
+                    "canonical_hash": result.canonical_hash,
+                    "run_id": result.manifest["run_id"],
+                    "headlines": rows,
+                }
+            )
+        )
         return
     for row in rows:
         print(f"{row['label']:<58} {row['value']:>14,.2f} {row['unit']}")

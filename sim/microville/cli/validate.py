@@ -1,4 +1,4 @@
-"""``microville validate``: are these files right?"""
+"""``microville validate``: whether scenario files are right."""
 
 from __future__ import annotations
 

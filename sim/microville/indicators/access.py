@@ -42,7 +42,10 @@ def _home_of_people(model: Microville) -> NDArray[np.int32]:
 
 def _score(mode: str, minutes: int, label_en: str, label_fr: str) -> None:
     @indicator(
-        f"place_score_{mode}_{minutes}", unit="share", direction=1, decimals=4,
+        f"place_score_{mode}_{minutes}",
+        unit="share",
+        direction=1,
+        decimals=4,
         label_en=f"Essential services within {minutes} min {label_en}",
         label_fr=f"Services essentiels à moins de {minutes} min {label_fr}",
         formula=f"mean over the six functions of the share of essential categories within "
@@ -74,7 +77,10 @@ def site_times(model: Microville, mode: str) -> NDArray[np.int32]:
 
 def _site_within(mode: str, minutes: int, label_en: str, label_fr: str) -> None:
     @indicator(
-        f"site_within_{mode}_{minutes}", unit="persons", direction=1, decimals=0,
+        f"site_within_{mode}_{minutes}",
+        unit="persons",
+        direction=1,
+        decimals=0,
         label_en=f"People within {minutes} min of the site {label_en}",
         label_fr=f"Habitants à moins de {minutes} min du site {label_fr}",
         formula=f"inhabitants whose home is within {minutes} minutes by {mode} of the closest "

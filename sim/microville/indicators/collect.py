@@ -49,8 +49,17 @@ def definitions() -> pd.DataFrame:
     """Return the definitions of all indicators, one a row."""
     import pandas as pd
 
-    fields = ("name", "unit", "direction", "decimals", "domain", "label_en", "label_fr",
-              "formula", "source")
+    fields = (
+        "name",
+        "unit",
+        "direction",
+        "decimals",
+        "domain",
+        "label_en",
+        "label_fr",
+        "formula",
+        "source",
+    )
     return pd.DataFrame(
         [[getattr(d, field) for field in fields] for d in all_indicators().values()],
         columns=list(fields),

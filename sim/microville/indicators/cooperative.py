@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 
 
 @indicator(
-    "cooperative_cash_eur", unit="EUR", direction=1, decimals=2,
-    label_en="Cash of the cooperative", label_fr="Trésorerie de la coopérative",
+    "cooperative_cash_eur",
+    unit="EUR",
+    direction=1,
+    decimals=2,
+    label_en="Cash of the cooperative",
+    label_fr="Trésorerie de la coopérative",
     formula="balance of the bank account",
     source="double-entry ledger",
 )
@@ -25,8 +29,12 @@ def cash(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "cooperative_debt_eur", unit="EUR", direction=-1, decimals=2,
-    label_en="Debt of the cooperative", label_fr="Dette de la coopérative",
+    "cooperative_debt_eur",
+    unit="EUR",
+    direction=-1,
+    decimals=2,
+    label_en="Debt of the cooperative",
+    label_fr="Dette de la coopérative",
     formula="balance of loans",
     source="double-entry ledger",
 )
@@ -37,8 +45,12 @@ def debt(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "cooperative_rents_eur", unit="EUR/month", direction=1, decimals=2,
-    label_en="Rents of the month", label_fr="Loyers du mois",
+    "cooperative_rents_eur",
+    unit="EUR/month",
+    direction=1,
+    decimals=2,
+    label_en="Rents of the month",
+    label_fr="Loyers du mois",
     formula="rents invoiced",
     source="double-entry ledger",
 )
@@ -49,8 +61,12 @@ def rents(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "animation_eur", unit="EUR/month", direction=1, decimals=2,
-    label_en="Animation of the territory", label_fr="Animation du territoire",
+    "animation_eur",
+    unit="EUR/month",
+    direction=1,
+    decimals=2,
+    label_en="Animation of the territory",
+    label_fr="Animation du territoire",
     formula="animation paid this month; cut where cash is below its covenant",
     source="double-entry ledger",
 )
@@ -61,8 +77,12 @@ def animation(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "debt_service_eur", unit="EUR/month", direction=-1, decimals=2,
-    label_en="Debt service of the month", label_fr="Service de la dette du mois",
+    "debt_service_eur",
+    unit="EUR/month",
+    direction=-1,
+    decimals=2,
+    label_en="Debt service of the month",
+    label_fr="Service de la dette du mois",
     formula="interest and principal paid this month",
     source="double-entry ledger",
 )
@@ -72,17 +92,18 @@ def debt_service(model: Microville, groups: Groups) -> dict[str, float]:
     month = model.month - 1
     ledger = model.cooperative.ledger
     interest = ledger.movements(accounts.INTEREST, month, month, closing=False)
-    principal = sum(
-        loan.due(month).principal_cents  # type: ignore[union-attr]
-        for loan in model.cooperative.loans
-        if loan.due(month) is not None
-    )
+    due = [loan.due(month) for loan in model.cooperative.loans]
+    principal = sum(installment.principal_cents for installment in due if installment)
     return {"all": (interest + principal) / 100}
 
 
 @indicator(
-    "mobilisation", unit="share", direction=1, decimals=4,
-    label_en="Mobilisation of stakeholders", label_fr="Mobilisation des parties prenantes",
+    "mobilisation",
+    unit="share",
+    direction=1,
+    decimals=4,
+    label_en="Mobilisation of stakeholders",
+    label_fr="Mobilisation des parties prenantes",
     formula="mobilisation of colleges weighted by their votes",
     source="this model (docs/odd.md)",
 )

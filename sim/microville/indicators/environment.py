@@ -14,7 +14,10 @@ CLASSES = "primary energy by class (French energy label), see parameters energy.
 
 
 @indicator(
-    "energy_homes_mwh", unit="MWh/month", direction=-1, decimals=2,
+    "energy_homes_mwh",
+    unit="MWh/month",
+    direction=-1,
+    decimals=2,
     label_en="Energy of homes in Courcy and on the site",
     label_fr="Énergie des logements de Courcy et du site",
     formula="floor lived in times final energy of its class, by month of heating",
@@ -27,7 +30,10 @@ def homes(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "energy_site_mwh", unit="MWh/month", direction=-1, decimals=2,
+    "energy_site_mwh",
+    unit="MWh/month",
+    direction=-1,
+    decimals=2,
     label_en="Energy of the site's other buildings",
     label_fr="Énergie des autres bâtiments du site",
     formula="floor let times final energy of its class, by month of heating",
@@ -40,8 +46,12 @@ def site(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "solar_mwh", unit="MWh/month", direction=1, decimals=2,
-    label_en="Solar power of the site", label_fr="Production solaire du site",
+    "solar_mwh",
+    unit="MWh/month",
+    direction=1,
+    decimals=2,
+    label_en="Solar power of the site",
+    label_fr="Production solaire du site",
     formula="power installed times yearly yield, by month of sun",
     source="Selectra: 900-1,400 kWh/kWp/yr in France",
 )
@@ -52,8 +62,12 @@ def solar(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "energy_co2_t", unit="t/month", direction=-1, decimals=3,
-    label_en="CO2 of homes and site", label_fr="CO2 des logements et du site",
+    "energy_co2_t",
+    unit="t/month",
+    direction=-1,
+    decimals=3,
+    label_en="CO2 of homes and site",
+    label_fr="CO2 des logements et du site",
     formula="final energy times the emissions of electricity and gas, solar self-use deducted",
     source="see parameters energy.*",
 )
@@ -64,8 +78,12 @@ def co2(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "food_land_ha", unit="ha", direction=1, decimals=2,
-    label_en="Land of the site under food", label_fr="Terres du site cultivées",
+    "food_land_ha",
+    unit="ha",
+    direction=1,
+    decimals=2,
+    label_en="Land of the site under food",
+    label_fr="Terres du site cultivées",
     formula="area under market garden, orchard and cereals",
     source="the scenario's programme",
 )
@@ -73,3 +91,24 @@ def food_land(model: Microville, groups: Groups) -> dict[str, float]:
     """Return the area under food."""
     del groups
     return {"all": sum(model.site.cover_ha(c) for c in ("market_garden", "orchard", "cereals"))}
+
+
+@indicator(
+    "home_energy_bill_eur",
+    unit="EUR/dwelling/month",
+    direction=-1,
+    decimals=2,
+    label_en="Energy bill of a home in Courcy or on the site",
+    label_fr="Facture d'énergie d'un logement de Courcy ou du site",
+    formula="final energy of homes times the prices of electricity and gas over households",
+    source="tariffs: see parameters energy.*",
+)
+def bill(model: Microville, groups: Groups) -> dict[str, float]:
+    """Return the mean energy bill of the month."""
+    del groups
+    rates, households = model.parameters.energy, model.population.households
+    price = rates.electric_share * rates.electricity_eur_kwh
+    price += (1 - rates.electric_share) * rates.gas_eur_kwh
+    lived = households.alive & model.focus_zone[households.zone]
+    count = max(int(households.weight[lived].sum()), 1)
+    return {"all": float(model.energy_month.homes_mwh) * 1000 * price / count}

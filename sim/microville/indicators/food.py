@@ -12,8 +12,12 @@ if TYPE_CHECKING:
 
 
 @indicator(
-    "food_produced_t", unit="t/month", direction=1, decimals=3,
-    label_en="Food grown on the site", label_fr="Aliments produits sur le site",
+    "food_produced_t",
+    unit="t/month",
+    direction=1,
+    decimals=3,
+    label_en="Food grown on the site",
+    label_fr="Aliments produits sur le site",
     formula="ripe area times yield by cover, spread over the months of harvest",
     source="yields: Universalis, Agreste quoted; see parameters food.*",
 )
@@ -24,7 +28,10 @@ def produced(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "food_eaten_t", unit="t/month", direction=0, decimals=3,
+    "food_eaten_t",
+    unit="t/month",
+    direction=0,
+    decimals=3,
     label_en="Food eaten in Courcy and on the site",
     label_fr="Aliments consommés à Courcy et sur le site",
     formula="inhabitants of the focus area times 1.4 kg a day",
@@ -37,8 +44,12 @@ def eaten(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "food_local_t", unit="t/month", direction=1, decimals=3,
-    label_en="Local food eaten locally", label_fr="Aliments locaux consommés sur place",
+    "food_local_t",
+    unit="t/month",
+    direction=1,
+    decimals=3,
+    label_en="Local food eaten locally",
+    label_fr="Aliments locaux consommés sur place",
     formula="harvest times the share sold locally, at most what is eaten",
     source="this model (docs/odd.md)",
 )
@@ -49,7 +60,10 @@ def local(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "food_land_people", unit="persons", direction=1, decimals=1,
+    "food_land_people",
+    unit="persons",
+    direction=1,
+    decimals=1,
     label_en="People whom the site's land could feed",
     label_fr="Personnes que les terres du site pourraient nourrir",
     formula="area under market garden, orchard and cereals over the land that feeds a person",
@@ -60,3 +74,43 @@ def land_people(model: Microville, groups: Groups) -> dict[str, float]:
     del groups
     area = sum(model.site.cover_ha(c) for c in ("market_garden", "orchard", "cereals"))
     return {"all": area / model.parameters.food.land_ha_person}
+
+
+@indicator(
+    "food_self_sufficiency_ratio",
+    unit="share",
+    direction=1,
+    decimals=4,
+    label_en="Food eaten in Courcy and on the site that is local",
+    label_fr="Part locale de l'alimentation à Courcy et sur le site",
+    formula="local food eaten locally this month over what is eaten, plus the background of French "
+    "urban areas",
+    source="background: Utopies (2017), 2 % for the 100 largest urban areas",
+)
+def self_sufficiency(model: Microville, groups: Groups) -> dict[str, float]:
+    """Return the local share of what is eaten in the focus area."""
+    del groups
+    month = model.food_month
+    share = month.local_t / month.demand_t if month.demand_t > 0 else 0.0
+    return {"all": min(share + model.parameters.food.self_sufficiency_background, 1.0)}
+
+
+@indicator(
+    "food_cover_days",
+    unit="days",
+    direction=1,
+    decimals=2,
+    label_en="Days of food in stock",
+    label_fr="Jours de réserve alimentaire",
+    formula="days of stock at home, in shops and in warehouses, plus the month's local harvest in "
+    "days of what is delivered to the focus area",
+    source="stocks: Apur (2024) for Paris; see parameters food.*",
+)
+def cover(model: Microville, groups: Groups) -> dict[str, float]:
+    """Return days of food cover of the focus area."""
+    del groups
+    rates, month = model.parameters.food, model.food_month
+    delivered = month.demand_t * rates.delivered_kg_person_day / rates.eaten_kg_person_day
+    stock = rates.stock_home_days + rates.stock_shops_days + rates.stock_warehouse_days
+    harvest = month.local_t / delivered * 30.4 if delivered > 0 else 0.0
+    return {"all": stock + harvest}

@@ -46,9 +46,7 @@ class Groups:
         """Return the weighted mean of a value over each group that has somebody."""
         return self.ratio(values, np.ones(len(self.weight)))
 
-    def ratio(
-        self, above: NDArray[np.generic], below: NDArray[np.generic]
-    ) -> dict[str, float]:
+    def ratio(self, above: NDArray[np.generic], below: NDArray[np.generic]) -> dict[str, float]:
         """Return the ratio of two weighted sums over each group where the lower one is not 0."""
         top = np.asarray(above, dtype=np.float64) * self.weight
         bottom = np.asarray(below, dtype=np.float64) * self.weight

@@ -18,8 +18,12 @@ OURS = "this model (docs/odd.md)"
 
 
 @indicator(
-    "population", unit="persons", direction=0, decimals=0,
-    label_en="Inhabitants", label_fr="Habitants",
+    "population",
+    unit="persons",
+    direction=0,
+    decimals=0,
+    label_en="Inhabitants",
+    label_fr="Habitants",
     formula="inhabitants, each sampled one counted with what they stand for",
     source="INSEE census 2021 at the start",
 )
@@ -30,8 +34,12 @@ def population(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "unemployed", unit="persons", direction=-1, decimals=0,
-    label_en="Unemployed", label_fr="Chômeurs",
+    "unemployed",
+    unit="persons",
+    direction=-1,
+    decimals=0,
+    label_en="Unemployed",
+    label_fr="Chômeurs",
     formula="inhabitants whose status is unemployed",
     source="INSEE census 2021 at the start",
 )
@@ -41,8 +49,12 @@ def unemployed(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "employed", unit="persons", direction=1, decimals=0,
-    label_en="Employed", label_fr="Actifs occupés",
+    "employed",
+    unit="persons",
+    direction=1,
+    decimals=0,
+    label_en="Employed",
+    label_fr="Actifs occupés",
     formula="inhabitants whose status is employed",
     source="INSEE census 2021 at the start",
 )
@@ -52,8 +64,12 @@ def employed(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "person_served_share", unit="share", direction=1, decimals=4,
-    label_en="Wishes served", label_fr="Besoins du quotidien satisfaits",
+    "person_served_share",
+    unit="share",
+    direction=1,
+    decimals=4,
+    label_en="Wishes served",
+    label_fr="Besoins du quotidien satisfaits",
     formula="wishes of the typical week that were served, by any mode, over all wishes",
     source=OURS,
 )
@@ -63,7 +79,10 @@ def person_served_share(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "person_served_nearby_share", unit="share", direction=1, decimals=4,
+    "person_served_nearby_share",
+    unit="share",
+    direction=1,
+    decimals=4,
     label_en="Wishes served within 15 min on foot or by bike",
     label_fr="Besoins satisfaits à moins de 15 min à pied ou à vélo",
     formula="wishes served by a walk or ride of at most 15 minutes over all wishes",
@@ -75,8 +94,12 @@ def person_served_nearby_share(model: Microville, groups: Groups) -> dict[str, f
 
 
 @indicator(
-    "turned_away_share", unit="share", direction=-1, decimals=4,
-    label_en="Wishes turned away", label_fr="Besoins refusés faute de place",
+    "turned_away_share",
+    unit="share",
+    direction=-1,
+    decimals=4,
+    label_en="Wishes turned away",
+    label_fr="Besoins refusés faute de place",
     formula="wishes that found every place tried full over all wishes",
     source=OURS,
 )
@@ -86,8 +109,12 @@ def turned_away_share(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "out_of_reach_share", unit="share", direction=-1, decimals=4,
-    label_en="Wishes out of reach", label_fr="Besoins hors de portée",
+    "out_of_reach_share",
+    unit="share",
+    direction=-1,
+    decimals=4,
+    label_en="Wishes out of reach",
+    label_fr="Besoins hors de portée",
     formula="wishes for which nothing could be reached over all wishes",
     source=OURS,
 )
@@ -100,7 +127,10 @@ def _by_function(function: str, label_en: str, label_fr: str) -> None:
     column = FUNCTIONS.index(function)
 
     @indicator(
-        f"served_nearby_{function}", unit="share", direction=1, decimals=4,
+        f"served_nearby_{function}",
+        unit="share",
+        direction=1,
+        decimals=4,
         label_en=f"{label_en}: served within 15 min on foot or by bike",
         label_fr=f"{label_fr} : satisfait à moins de 15 min à pied ou à vélo",
         formula=f"wishes of '{function}' served by a walk or ride of at most 15 minutes over all",

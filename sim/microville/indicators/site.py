@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 
 
 @indicator(
-    "site_jobs", unit="jobs", direction=1, decimals=0,
-    label_en="Jobs on the site", label_fr="Emplois sur le site",
+    "site_jobs",
+    unit="jobs",
+    direction=1,
+    decimals=0,
+    label_en="Jobs on the site",
+    label_fr="Emplois sur le site",
     formula="floor let times the occupancy share over the floor of a job, by use",
     source="Bénéfriches (ADEME): offices 15 m² a job, shops 23, other 70",
 )
@@ -26,8 +30,12 @@ def jobs(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "site_floor_in_use_share", unit="share", direction=1, decimals=4,
-    label_en="Floor of the site in use", label_fr="Part des bâtiments du site occupée",
+    "site_floor_in_use_share",
+    unit="share",
+    direction=1,
+    decimals=4,
+    label_en="Floor of the site in use",
+    label_fr="Part des bâtiments du site occupée",
     formula="floor let or lived in over the floor that stands",
     source="programme description: 55,000 m², a quarter in use in 2023",
 )
@@ -38,8 +46,12 @@ def in_use(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "site_floor_in_works_m2", unit="m2", direction=0, decimals=0,
-    label_en="Floor of the site in works", label_fr="Surface du site en travaux",
+    "site_floor_in_works_m2",
+    unit="m2",
+    direction=0,
+    decimals=0,
+    label_en="Floor of the site in works",
+    label_fr="Surface du site en travaux",
     formula="floor of units whose works go on",
     source="the scenario's programme",
 )
@@ -50,8 +62,12 @@ def in_works(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "site_dwellings_occupied", unit="dwellings", direction=1, decimals=0,
-    label_en="Dwellings of the site lived in", label_fr="Logements occupés sur le site",
+    "site_dwellings_occupied",
+    unit="dwellings",
+    direction=1,
+    decimals=0,
+    label_en="Dwellings of the site lived in",
+    label_fr="Logements occupés sur le site",
     formula="households in dwellings of the programme",
     source="the scenario's programme",
 )
@@ -62,10 +78,14 @@ def dwellings(model: Microville, groups: Groups) -> dict[str, float]:
 
 
 @indicator(
-    "site_presence_by_day", unit="persons", direction=1, decimals=0,
-    label_en="People on the site by day", label_fr="Personnes présentes sur le site en journée",
-    formula="newcomers who do not work elsewhere, plus jobs, plus visits of a day to services of the "
-    "site",
+    "site_presence_by_day",
+    unit="persons",
+    direction=1,
+    decimals=0,
+    label_en="People on the site by day",
+    label_fr="Personnes présentes sur le site en journée",
+    formula="newcomers who do not work elsewhere, plus jobs, plus a day's visits to services "
+    "of the site",
     source="target of the programme: 1,500 a day",
 )
 def presence(model: Microville, groups: Groups) -> dict[str, float]:

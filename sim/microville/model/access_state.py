@@ -217,9 +217,7 @@ def _compute(
     return arrays
 
 
-def _key(
-    territory: Territory, networks: tuple[Network, ...], facilities: Facilities
-) -> str:
+def _key(territory: Territory, networks: tuple[Network, ...], facilities: Facilities) -> str:
     digest = hashlib.sha256(f"{__version__} {CHOICES} {FARTHEST_MS} {FOLLOWED}".encode())
     digest.update(content_hash(territory).encode())
     for network in networks:
@@ -249,4 +247,3 @@ def _save(path: Path, arrays: dict[str, NDArray[np.int32]]) -> None:
         Path(name).replace(path)
     except OSError:
         return
-

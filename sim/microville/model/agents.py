@@ -129,7 +129,7 @@ class Business(mesa.Agent):  # type: ignore[misc]
     @property
     def patience(self) -> int:
         """Months below zero after which it closes."""
-        return round(self.model.parameters.business.close_after_months)
+        return int(self.model.parameters.business.close_after_months)
 
 
 class Stakeholder(mesa.Agent):  # type: ignore[misc]

@@ -60,9 +60,20 @@ def assign_work(model: Microville) -> None:
     state = rng.start_state(model.seed_number, rng.stream("work.place"))
     for _ in range(TRIES):
         choose_work(
-            state, rng.gumbel_table(), persons, pending, room <= 0, people.key,
-            model.facilities.key[rows], traits.home, traits.may,
-            access.work_ms[:, :, : len(rows)], size, traits.constant, traits.per_hour, choice,
+            state,
+            rng.gumbel_table(),
+            persons,
+            pending,
+            room <= 0,
+            people.key,
+            model.facilities.key[rows],
+            traits.home,
+            traits.may,
+            access.work_ms[:, :, : len(rows)],
+            size,
+            traits.constant,
+            traits.per_hour,
+            choice,
         )
         ration(persons, weight, pending, choice, room, got, turned)
     people.workplace[persons[got]] = rows[choice[got]]

@@ -32,10 +32,10 @@ def choose_work(
     per_hour: NDArray[np.int64],
     out: NDArray[np.int32],
 ) -> None:
-    """Let each pending person choose the workplace of the greatest utility; -1 if none is in reach.
+    """Let each pending person choose the best workplace; -1 if none is in reach.
 
-    ``size`` is a thousand times the logarithm of the jobs there; the travel term is that of the best
-    mode that the person may use (``work_ms`` has shape (modes, homes, workplaces)).
+    ``size`` is a thousand times the logarithm of the jobs there; the travel term is that of
+    the best mode that the person may use (``work_ms`` has shape (modes, homes, workplaces)).
     """
     modes, works = work_ms.shape[0], work_ms.shape[2]
     for i in range(len(persons)):

@@ -63,14 +63,19 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
         self.animation_cents = 0
         self.tax_losses_cents = 0
         finance = model.parameters.finance
-        kind, cash = cents(finance.land_contribution_eur), cents(finance.share_capital_cash_eur)
+        cash = cents(finance.share_capital_cash_eur)
+        # Local authorities may hold a part of the capital only: what the site is worth beyond that
+        # stays with the municipality, to be transferred in stages (MODEL.md 5.8).
+        share = finance.public_capital_share_max
+        room = cents(cash / 100 * share / max(1.0 - share, 1e-9))
+        kind = min(cents(finance.land_contribution_eur), room)
         if model.scenario.cooperative.tenure == "owned" and kind:
             self.post("land contributed in kind", {accounts.LAND: kind, accounts.CAPITAL: -kind})
         self.post("shares paid in cash", {accounts.BANK: cash, accounts.CAPITAL: -cash})
 
     def post(self, memo: str, lines: dict[str, int]) -> None:
         """Record an entry of this month (see :meth:`Ledger.post`)."""
-        self.ledger.post(self.model.month, memo, lines)
+        self.ledger.post(int(self.model.month), memo, lines)
 
     @property
     def cash_cents(self) -> int:
@@ -106,7 +111,7 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
         The other half of the grant comes when the works end (:meth:`finish_works`).
         """
         finance = self.model.parameters.finance
-        grant = round(cost_cents * finance.grant_share_works)
+        grant = round(cost_cents * float(finance.grant_share_works))
         rest = cost_cents - grant
         if rest > 0:
             loan = Loan(
@@ -119,16 +124,22 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
             self.loans.append(loan)
             self.post(f"loan for {memo}", loan.draw_lines())
         if grant:
-            self.post(f"grant promised for {memo}",
-                      {accounts.GRANTS_RECEIVABLE: grant, accounts.GRANTS: -grant})
-            self.post(f"first half of the grant for {memo}",
-                      {accounts.BANK: grant // 2, accounts.GRANTS_RECEIVABLE: -(grant // 2)})
+            self.post(
+                f"grant promised for {memo}",
+                {accounts.GRANTS_RECEIVABLE: grant, accounts.GRANTS: -grant},
+            )
+            self.post(
+                f"first half of the grant for {memo}",
+                {accounts.BANK: grant // 2, accounts.GRANTS_RECEIVABLE: -(grant // 2)},
+            )
         return grant
 
     def pay_works(self, amount_cents: int, memo: str) -> None:
         """Pay a month of works."""
-        self.post(f"works, {memo}",
-                  {accounts.WORKS_IN_PROGRESS: amount_cents, accounts.BANK: -amount_cents})
+        self.post(
+            f"works, {memo}",
+            {accounts.WORKS_IN_PROGRESS: amount_cents, accounts.BANK: -amount_cents},
+        )
 
     def finish_works(
         self, cost_cents: int, grant_cents: int, memo: str, *, account: str = accounts.BUILDINGS
@@ -136,8 +147,10 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
         """Take finished works into the assets, with their depreciation and the grant's release."""
         if cost_cents <= 0:
             return
-        self.post(f"works finished, {memo}",
-                  {account: cost_cents, accounts.WORKS_IN_PROGRESS: -cost_cents})
+        self.post(
+            f"works finished, {memo}",
+            {account: cost_cents, accounts.WORKS_IN_PROGRESS: -cost_cents},
+        )
         start = self.model.month
         plan: DepreciationPlan | StraightLine
         if account == accounts.BUILDINGS:
@@ -147,8 +160,10 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
         self.assets.append(Asset(plan, DEPRECIATED_BY[account]))
         if grant_cents:
             rest = grant_cents - grant_cents // 2
-            self.post(f"second half of the grant for {memo}",
-                      {accounts.BANK: rest, accounts.GRANTS_RECEIVABLE: -rest})
+            self.post(
+                f"second half of the grant for {memo}",
+                {accounts.BANK: rest, accounts.GRANTS_RECEIVABLE: -rest},
+            )
             self.releases.append(GrantRelease(grant_cents, plan))
 
     def buy(self, cost_cents: int, memo: str, account: str) -> None:

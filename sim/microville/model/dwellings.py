@@ -59,9 +59,11 @@ def make_home_stock(territory: Territory, places: Places) -> HomeStock:
 def households_by_home(model: Microville) -> NDArray[np.int64]:
     """Return the rows of households that live at each home place (not what they stand for)."""
     households = model.population.households
-    return np.bincount(
-        households.home[households.alive], minlength=model.access.places.service_start
+    count = model.access.places.service_start
+    lived: NDArray[np.int64] = np.bincount(
+        households.home[households.alive], minlength=count
     ).astype(np.int64)
+    return lived
 
 
 def vacant_dwellings(model: Microville) -> NDArray[np.int64]:
@@ -75,7 +77,8 @@ def vacant_dwellings(model: Microville) -> NDArray[np.int64]:
     lived = np.bincount(
         households.zone[old].astype(np.int64), weights=households.weight[old], minlength=count
     )
-    return np.rint(stock - lived).astype(np.int64)
+    vacant: NDArray[np.int64] = np.rint(stock - lived).astype(np.int64)
+    return vacant
 
 
 def find_dwellings(
@@ -100,7 +103,9 @@ def find_dwellings(
         total = int(stock.sum())
         if total == 0:
             continue
-        pick = rng.below(model.seed_number, rng.stream("dwelling.pick"), total, keys[i], model.month)
+        pick = rng.below(
+            model.seed_number, rng.stream("dwelling.pick"), total, keys[i], model.month
+        )
         homes[i] = int(np.searchsorted(np.cumsum(stock), int(pick), side="right"))
         free[homes[i]] -= 1
         room[where] -= weight
@@ -115,4 +120,3 @@ def lived_in_m2(model: Microville) -> NDArray[np.float64]:
     zone = model.homes.zone
     focus = (zone >= 0) & model.focus_zone[zone]
     return np.where(focus, model.homes.floor_m2 * households_by_home(model), 0.0)
-

@@ -131,9 +131,9 @@ class Facilities:
 def capacity_of(category: str, parameters: Parameters) -> int:
     """Return visits a day, or seats, of one facility of a category."""
     if category in ERRANDS:
-        return round(getattr(parameters.capacity, f"{category}_per_day"))
+        return round(float(getattr(parameters.capacity, f"{category}_per_day")))
     if category in SCHOOLS:
-        return round(getattr(parameters.capacity, f"{category}_seats"))
+        return round(float(getattr(parameters.capacity, f"{category}_seats")))
     return NO_LIMIT
 
 

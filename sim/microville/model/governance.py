@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from microville.model.agents import Stakeholder
 from microville.model.observables import cash_is_safe, floor_in_use_share
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from microville.model.model import Microville
 
 COLLEGES: dict[str, tuple[float, float, float]] = {
@@ -38,7 +36,7 @@ def make_stakeholders(model: Microville) -> list[Stakeholder]:
     return [Stakeholder(model, name, share, start) for name, share in shares.items()]
 
 
-def make_ties(model: Microville) -> nx.Graph:
+def make_ties(model: Microville) -> Any:
     """Return who knows whom: a small world of colleges with the mean number of ties asked for.
 
     Colleges are few, so that at five ties or more everybody knows everybody.

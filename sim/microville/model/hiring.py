@@ -90,6 +90,4 @@ def _luck(model: Microville, unit: Unit, keys: NDArray[np.uint64]) -> NDArray[np
     table = rng.gumbel_table()
     first = (bits >> np.uint64(52)).astype(np.int64)
     tail = ((bits >> np.uint64(40)) & np.uint64(4095)).astype(np.int64)
-    return np.where(first == 4095, table[1, tail], table[0, first])
-
-
+    return np.asarray(np.where(first == 4095, table[1, tail], table[0, first]), dtype=np.int64)

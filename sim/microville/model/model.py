@@ -14,8 +14,8 @@ from microville.model import governance, phases
 from microville.model.access_state import MODES, build_access
 from microville.model.agents import Inhabitant, Stakeholder
 from microville.model.assign import assign_schools, assign_work
-from microville.model.capacity import settle_capacity
 from microville.model.calendar import is_september, month_label
+from microville.model.capacity import settle_capacity
 from microville.model.cooperative import LandCooperative
 from microville.model.day import empty_day
 from microville.model.dwellings import make_home_stock
@@ -111,7 +111,11 @@ class Microville(mesa.Model):  # type: ignore[misc]
         on_site = buildings["site"].to_numpy()[places.buildings]
         site_points = np.flatnonzero(on_site).astype(np.int32)
         self.access = build_access(
-            self.territory, self.parameters, self.scenario.options, self.facilities, places,
+            self.territory,
+            self.parameters,
+            self.scenario.options,
+            self.facilities,
+            places,
             site_points,
         )
         self.site = build_site(self.territory, self.scenario, places)
@@ -134,9 +138,12 @@ class Microville(mesa.Model):  # type: ignore[misc]
             for category in kinds:
                 if category in phases.FOLLOWED:
                     row = self.facilities.append(
-                        f"site/{unit.key}/{category}", category, unit.place,
+                        f"site/{unit.key}/{category}",
+                        category,
+                        unit.place,
                         capacity=capacity_of(category, self.parameters),
-                        site_row=unit.row, zone=self.site_zone,
+                        site_row=unit.row,
+                        zone=self.site_zone,
                     )
                     unit.facilities.append(row)
         self.site_services: list[tuple[Any, int]] = []
@@ -150,16 +157,21 @@ class Microville(mesa.Model):  # type: ignore[misc]
                 point = next(u.place for u in self.site.units if u.entry.building == entry.building)
             row = self.facilities.append(
                 f"site/{entry.category}/{entry.start}/{entry.building or entry.parcel}",
-                entry.category, point,
+                entry.category,
+                point,
                 capacity=capacity_of(entry.category, self.parameters),
-                site_row=-1, zone=self.site_zone,
+                site_row=-1,
+                zone=self.site_zone,
             )
             self.site_services.append((entry, row))
 
     def _build_people(self, fraction: float) -> None:
         self.population = synthetic_population(
-            self.territory, self.parameters, self.seed_number,
-            home_rows=self.access.places.buildings, fraction=fraction,
+            self.territory,
+            self.parameters,
+            self.seed_number,
+            home_rows=self.access.places.buildings,
+            fraction=fraction,
         )
         self.school_ms = np.full((len(self.population.people), len(MODES)), NEVER, np.int32)
         self.day = empty_day(len(self.population.people), len(MODES))
@@ -323,4 +335,3 @@ class Microville(mesa.Model):  # type: ignore[misc]
     def label(self) -> str:
         """Return the month that the next step simulates, for example ``"2025-01"``."""
         return month_label(self.month)
-

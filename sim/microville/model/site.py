@@ -170,9 +170,7 @@ def build_site(territory: Territory, scenario: Scenario, places: Places) -> Site
             f"{scenario.name}: the map {territory.info.name!r} has no site for its programme.",
             hint="Build the map with --site LON,LAT, or run on 'courcy-reims'.",
         )
-    validate_against_site(
-        scenario, area, dict(zip(parcels["parcel_id"], usable, strict=True))
-    )
+    validate_against_site(scenario, area, dict(zip(parcels["parcel_id"], usable, strict=True)))
     units = []
     for entry in programme.buildings:
         floor = entry.floor_area_m2 or area.get(entry.building, 0.0)

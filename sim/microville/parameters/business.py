@@ -50,17 +50,6 @@ class Business(Group):
         le=1000.0,
         label_fr="Surface par emploi, commerces",
     )
-    jobs_per_m2_local_shop: float = param(
-        0.044,
-        unit="jobs/m2",
-        description="Jobs per square metre of local shops.",
-        source=BENEFRICHES,
-        low=0.025,
-        high=0.055,
-        ge=0.0,
-        le=1.0,
-        label_fr="Emplois par m2 de commerce de proximité",
-    )
     bakery_spend_per_visit_eur: float = param(
         5.17,
         unit="EUR/visit",
@@ -114,16 +103,6 @@ class Business(Group):
         kind="assumption",
         label_fr="Fermeture après trésorerie négative",
     )
-    survival_3y: float = share(
-        0.82,
-        description="Share of new firms still there after three years.",
-        source=INSEE_SURVIVAL_3,
-        year=2021,
-        low=0.71,
-        high=0.82,
-        kind="fact",
-        label_fr="Survie à trois ans",
-    )
     survival_5y: float = share(
         0.69,
         description="Share of new firms still there after five years.",
@@ -151,4 +130,26 @@ class Business(Group):
         low=0.75,
         high=0.97,
         label_fr="Taux d'occupation visé",
+    )
+    floor_per_job_storage_m2: float = param(
+        200.0,
+        unit="m2/job",
+        description="Floor per job of storage.",
+        low=100.0,
+        high=400.0,
+        ge=1.0,
+        le=5000.0,
+        kind="assumption",
+        label_fr="Surface par emploi, stockage",
+    )
+    job_search_months: float = param(
+        8.0,
+        unit="months",
+        description="Mean time that people laid off on the site look for work elsewhere.",
+        low=3.0,
+        high=18.0,
+        ge=1.0,
+        le=120.0,
+        kind="assumption",
+        label_fr="Durée moyenne de recherche d'emploi",
     )

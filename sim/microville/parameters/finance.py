@@ -49,18 +49,6 @@ class Finance(Group):
         high=0.5,
         label_fr="Part des travaux subventionnée",
     )
-    fonds_friches_eur_m2: float = param(
-        47.0,
-        unit="EUR/m2",
-        description="Grant of the brownfield fund per square metre of programmed floor.",
-        source="affiches-parisiennes.com, Fonds friches, editions 1 and 2",
-        year=2021,
-        low=47.0,
-        high=63.0,
-        ge=0.0,
-        le=10000.0,
-        label_fr="Fonds friches par m2 programmé",
-    )
     loan_rate_pct: float = param(
         2.25,
         unit="%/year",

@@ -124,17 +124,3 @@ class Governance(Group):
         high=0.15,
         label_fr="Effet de la charte",
     )
-    co_construction_effect_month: float = share(
-        0.004,
-        description="Monthly rise of mobilisation in a setting for co-construction.",
-        low=0.0,
-        high=0.015,
-        label_fr="Effet mensuel de la co-construction",
-    )
-    common_culture_effect_month: float = share(
-        0.003,
-        description="Monthly rise of mobilisation through a common culture.",
-        low=0.0,
-        high=0.01,
-        label_fr="Effet mensuel de la culture commune",
-    )

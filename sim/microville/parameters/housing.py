@@ -45,20 +45,3 @@ class Housing(Group):
         kind="assumption",
         label_fr="Durée de remplissage des logements neufs",
     )
-    move_rate_year: float = share(
-        0.088,
-        description="Share of people who move home in a year.",
-        source=_MOVES,
-        year=2023,
-        low=0.088,
-        high=0.11,
-        kind="fact",
-        label_fr="Part des habitants qui déménagent par an",
-    )
-    site_newcomer_from_outside_share: float = share(
-        0.5,
-        description="Share of the site's new households that come from outside the territory.",
-        low=0.2,
-        high=0.8,
-        label_fr="Nouveaux ménages venus de l'extérieur",
-    )

@@ -157,25 +157,27 @@ class Mobility(Group):
         label_fr="Utilité d'une minute en voiture",
     )
     constant_walk: float = param(
-        1.43,
+        0.2,
         unit="utility",
-        description="Constant of walking in mode choice, before calibration here.",
-        source=f"{EQASIM}: walk.alpha",
-        low=0.4,
-        high=2.4,
+        description="Constant of walking in mode choice, set by hand towards EMP 2019 shares.",
+        source=f"start: {EQASIM}: walk.alpha 1.43 (a region with much public transport)",
+        low=-0.5,
+        high=1.43,
         ge=-20.0,
         le=20.0,
+        kind="assumption",
         label_fr="Constante de la marche",
     )
     constant_bike: float = param(
-        -2.0,
+        -2.8,
         unit="utility",
-        description="Constant of cycling in mode choice, before calibration here.",
-        source=f"{EQASIM}: bike.alpha",
+        description="Constant of cycling in mode choice, set by hand towards EMP 2019 shares.",
+        source=f"start: {EQASIM}: bike.alpha -2.0",
         low=-3.5,
-        high=-0.5,
+        high=-2.0,
         ge=-20.0,
         le=20.0,
+        kind="assumption",
         label_fr="Constante du vélo",
     )
     constant_car: float = param(
@@ -188,18 +190,6 @@ class Mobility(Group):
         ge=-20.0,
         le=20.0,
         label_fr="Constante de la voiture",
-    )
-    bike_age_penalty_per_year: float = param(
-        0.0,
-        unit="utility/year",
-        description="Utility of cycling per year of age over 18; 0 leaves age out.",
-        source=f"low: {EQASIM}: bike.betaAgeOver18 -0.0496",
-        low=-0.0496,
-        high=0.0,
-        ge=-1.0,
-        le=0.0,
-        kind="assumption",
-        label_fr="Effet de l'âge sur le vélo",
     )
     max_walk_min: float = param(
         60.0,

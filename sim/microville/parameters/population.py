@@ -13,16 +13,6 @@ from microville.parameters.sources import FILOSOFI, INSEE_CAR, INSEE_ZONE
 class Population(Group):
     """What the synthetic households have."""
 
-    household_vacancy_share: float = share(
-        0.084,
-        description="Share of dwellings that stand vacant.",
-        source=INSEE_ZONE,
-        year=2019,
-        low=0.063,
-        high=0.084,
-        kind="fact",
-        label_fr="Logements vacants",
-    )
     car_ownership_urban: float = share(
         0.70,
         description="Share of households with a car in Reims: without one 3 times 10 %.",

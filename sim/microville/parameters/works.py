@@ -196,14 +196,3 @@ class Works(Group):
         kind="assumption",
         label_fr="Durée d'une démolition",
     )
-    landscaping_months: int = param(
-        3,
-        unit="months",
-        description="Duration of works on land: unsealing, planting, gardens.",
-        low=1,
-        high=9,
-        ge=1,
-        le=240,
-        kind="assumption",
-        label_fr="Durée des aménagements paysagers",
-    )

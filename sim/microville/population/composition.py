@@ -90,8 +90,9 @@ def compose(zone: str, marginals: Marginals, seed: int) -> ZonePeople:
     child = (rank >= adults) & (kind != INSTITUTION)
     age = _ages(zone, household, child, kind, marginals, seed)
     _align_parents(zone, age, child, household, kind, rank, seed)
-    draws = rng.below(seed, rng.stream("population.birth_month"), 12, rng.identity(zone),
-                      np.arange(len(age)))
+    draws = rng.below(
+        seed, rng.stream("population.birth_month"), 12, rng.identity(zone), np.arange(len(age))
+    )
     return ZonePeople(household, age * 12 + draws, sizes, kinds)
 
 
@@ -100,8 +101,9 @@ def _kinds(
 ) -> NDArray[np.int8]:
     """Choose couples and single parents so that there are children enough."""
     lone = np.where(sizes == 2, SINGLE_PARENT_SHARE_OF_TWO, SINGLE_PARENT_SHARE_OF_MORE)
-    draws = rng.below(seed, rng.stream("population.kind"), 10_000, rng.identity(zone),
-                      np.arange(len(sizes)))
+    draws = rng.below(
+        seed, rng.stream("population.kind"), 10_000, rng.identity(zone), np.arange(len(sizes))
+    )
     single_parent = (sizes > 1) & (draws < (lone * 10_000).astype(np.int64))
     kinds = np.where(sizes == 2, COUPLE, COUPLE_CHILDREN).astype(np.int8)
     kinds[sizes == 1] = SINGLE
@@ -126,8 +128,9 @@ def _ages(
 ) -> NDArray[np.int64]:
     """Draw ages in years with exactly the age groups imposed."""
     count = len(household)
-    draw = rng.below(seed, rng.stream("population.age"), 1_000_000, rng.identity(zone),
-                     np.arange(count))
+    draw = rng.below(
+        seed, rng.stream("population.age"), 1_000_000, rng.identity(zone), np.arange(count)
+    )
     age = _from_bands(draw, ADULT_BANDS)
     children = np.flatnonzero(child)
     order = children[_shuffled(seed, "population.children", zone, len(children))]
@@ -193,13 +196,18 @@ def _align_parents(
     households = int(household.max()) + 1 if len(household) else 0
     oldest = np.full(households, -1)
     np.maximum.at(oldest, household[child], age[child])
-    gap = rng.below(seed, rng.stream("population.parent_gap"), 17, rng.identity(zone),
-                    np.arange(households))
+    gap = rng.below(
+        seed, rng.stream("population.parent_gap"), 17, rng.identity(zone), np.arange(households)
+    )
     parent = ~child & (rank == 0) & (oldest[household] >= 0) & (age < 65) & (kind != INSTITUTION)
     age[parent] = np.clip(oldest[household[parent]] + 22 + gap[household[parent]], 19, 64)
     partner = ~child & (rank == 1) & (kind != INSTITUTION)
-    spread = rng.below(seed, rng.stream("population.partner_gap"), 7, rng.identity(zone),
-                       np.arange(households)) - 3
+    spread = (
+        rng.below(
+            seed, rng.stream("population.partner_gap"), 7, rng.identity(zone), np.arange(households)
+        )
+        - 3
+    )
     head_age = np.zeros(households, dtype=np.int64)
     head_age[household[rank == 0]] = age[rank == 0]
     wanted = head_age[household[partner]] + spread[household[partner]]

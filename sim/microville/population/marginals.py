@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 BASE_SIZES = np.array([0.35, 0.33, 0.14, 0.115, 0.049, 0.016])
 """Households of 1 to 6 persons, France 2015. Sizes 1, 2 and 6: INED; 3 to 5 share the rest

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from microville import rng
-from microville.parameters import Parameters
+from microville.population.columns import CHILD as UNDER_THREE
 from microville.population.columns import (
     COUPLE,
     COUPLE_CHILDREN,
@@ -21,8 +23,10 @@ from microville.population.columns import (
     Households,
     People,
 )
-from microville.population.columns import CHILD as UNDER_THREE
 from microville.population.traits import cars, incomes
+
+if TYPE_CHECKING:
+    from microville.parameters import Parameters
 
 Member = tuple[int, int]
 """Age range in years, both ends included."""
@@ -139,7 +143,9 @@ def _people(
     licence = rng.happens(
         seed, rng.stream("population.licence"), rng.ppb(population.licence_share), keys
     )
-    bike = rng.happens(seed, rng.stream("population.bike"), rng.ppb(population.bike_ownership), keys)
+    bike = rng.happens(
+        seed, rng.stream("population.bike"), rng.ppb(population.bike_ownership), keys
+    )
     sex = rng.bits(seed, rng.stream("population.sex"), keys) & np.uint64(1)
     return People(
         key=keys,

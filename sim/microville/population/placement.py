@@ -19,7 +19,9 @@ def dwelling_list(
 ) -> NDArray[np.int64]:
     """Return one entry a dwelling (the place of its building) in a random order."""
     every = np.repeat(homes, dwellings)
-    key = rng.bits(seed, rng.stream("population.dwelling"), rng.identity(zone), np.arange(len(every)))
+    key = rng.bits(
+        seed, rng.stream("population.dwelling"), rng.identity(zone), np.arange(len(every))
+    )
     return every[np.argsort(key, kind="stable")]
 
 
@@ -85,8 +87,9 @@ def place_in_cells(
         return place_in_zone(zone, sizes, homes, dwellings, seed)
     order = np.lexsort(
         (
-            rng.bits(seed, rng.stream("population.cell_order"), rng.identity(zone),
-                     np.arange(len(sizes))),
+            rng.bits(
+                seed, rng.stream("population.cell_order"), rng.identity(zone), np.arange(len(sizes))
+            ),
             -sizes,
         )
     )

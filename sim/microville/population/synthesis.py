@@ -137,7 +137,7 @@ def _zone(
     keys = rng.bits(0, rng.stream("household"), rng.identity(name), ranks)
     area_km2 = zone.geometry.area / 1e6
     urban = np.full(count, zone["population"] / max(area_km2, 0.01) > URBAN_DENSITY)
-    people = _people(name, made.household, made.age_months, keys, parameters, seed)
+    people = _people(made.household, made.age_months, keys, parameters, seed)
     people.status = statuses(name, made.age_months // 12, marginals, seed)
     people.licence &= made.age_months >= 18 * 12
     adults_14 = np.bincount(made.household[made.age_months >= 14 * 12], minlength=count)
@@ -163,7 +163,6 @@ def _zone(
 
 
 def _people(
-    zone: str,
     household: NDArray[np.int64],
     age_months: NDArray[np.int64],
     household_keys: NDArray[np.uint64],
@@ -175,9 +174,12 @@ def _people(
     rank = np.arange(count) - first[household]
     keys = rng.bits(0, rng.stream("inhabitant"), household_keys[household], rank)
     population = parameters.population
-    licence = rng.happens(seed, rng.stream("population.licence"),
-                          rng.ppb(population.licence_share), keys)
-    bike = rng.happens(seed, rng.stream("population.bike"), rng.ppb(population.bike_ownership), keys)
+    licence = rng.happens(
+        seed, rng.stream("population.licence"), rng.ppb(population.licence_share), keys
+    )
+    bike = rng.happens(
+        seed, rng.stream("population.bike"), rng.ppb(population.bike_ownership), keys
+    )
     female = (rng.bits(seed, rng.stream("population.sex"), keys) & np.uint64(1)).astype(bool)
     return People(
         key=keys,
@@ -215,9 +217,7 @@ def _homes(
     return place_in_zone(zone, sizes, here, dwellings, seed)
 
 
-def _sample(
-    people: People, households: Households, zone: str, weight: int, seed: int
-) -> None:
+def _sample(people: People, households: Households, zone: str, weight: int, seed: int) -> None:
     """Keep every weight-th household in a random order, in place."""
     count = len(households)
     order = np.argsort(
@@ -231,4 +231,3 @@ def _sample(
     take(people, rows)
     people.household = new_row[people.household]
     take(households, kept)
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,6 @@ from microville.territory import load_territory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     import pandas as pd
 
@@ -95,8 +95,17 @@ class Comparison:
                 seeds=("difference", "size"),
             ).reset_index()
             frames.append(_intervals(summary).assign(scenario=scenario.name))
-        columns = ["scenario", *keys, "unit", "baseline", "value", "difference", "low", "high",
-                   "seeds"]
+        columns = [
+            "scenario",
+            *keys,
+            "unit",
+            "baseline",
+            "value",
+            "difference",
+            "low",
+            "high",
+            "seeds",
+        ]
         if not frames:
             return pd.DataFrame(columns=columns)
         return pd.concat(frames, ignore_index=True)[columns]
@@ -165,7 +174,7 @@ def compare(
     InputError
         If there are fewer than two scenarios or no seed, or two have one name.
     """
-    loaded = [s if not isinstance(s, (str, _path())) else load_scenario(s) for s in scenarios]
+    loaded = [load_scenario(s) if isinstance(s, str | Path) else s for s in scenarios]
     changes = {
         key: value
         for key, value in (("run.months", months), ("run.fraction", fraction))
@@ -189,9 +198,3 @@ def compare(
     ):
         results[tasks[i].scenario.name, tasks[i].seed] = result
     return Comparison(territory, tuple(loaded), chosen, results)
-
-
-def _path() -> type[Path]:
-    from pathlib import Path
-
-    return Path

@@ -20,8 +20,19 @@ if TYPE_CHECKING:
     from microville.scenario import Scenario
 
 PACKAGES = (
-    "mesa", "numpy", "numba", "scipy", "pandas", "geopandas", "shapely", "pyproj", "networkx",
-    "osmnx", "osmium", "pydantic", "matplotlib",
+    "mesa",
+    "numpy",
+    "numba",
+    "scipy",
+    "pandas",
+    "geopandas",
+    "shapely",
+    "pyproj",
+    "networkx",
+    "osmnx",
+    "osmium",
+    "pydantic",
+    "matplotlib",
 )
 
 

@@ -114,10 +114,30 @@ def one_at_a_time(
                 for side in ("low", "high")
             )
             swing = max(abs(low - centre), abs(high - centre))
-            lines.append((headline.indicator, headline.group, key, row.low, row.high,
-                          centre, low, high, swing))
-    columns = ["indicator", "group", "parameter", "low_value", "high_value", "base", "low", "high",
-               "swing"]
+            lines.append(
+                (
+                    headline.indicator,
+                    headline.group,
+                    key,
+                    row.low,
+                    row.high,
+                    centre,
+                    low,
+                    high,
+                    swing,
+                )
+            )
+    columns = [
+        "indicator",
+        "group",
+        "parameter",
+        "low_value",
+        "high_value",
+        "base",
+        "low",
+        "high",
+        "swing",
+    ]
     frame = pd.DataFrame(lines, columns=columns)
     return frame.sort_values(
         ["indicator", "group", "swing", "parameter"], ascending=[True, True, False, True]
@@ -140,6 +160,8 @@ def most_moving(table: pd.DataFrame, headlines: Sequence[Headline], count: int =
 
     parts = []
     for headline in headlines:
-        mine = table[(table["indicator"] == headline.indicator) & (table["group"] == headline.group)]
+        mine = table[
+            (table["indicator"] == headline.indicator) & (table["group"] == headline.group)
+        ]
         parts.append(mine[mine["swing"] > 0].head(count))
     return pd.concat(parts, ignore_index=True)

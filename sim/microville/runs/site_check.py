@@ -1,4 +1,4 @@
-"""Does a scenario's programme fit a map's site?"""
+"""Whether a scenario's programme fits a map's site."""
 
 from __future__ import annotations
 

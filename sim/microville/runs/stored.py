@@ -32,7 +32,7 @@ def stored_one_at_a_time(
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:
-    """Return :func:`one_at_a_time`, from the cache if code, map, scenario and study are the same."""
+    """Return :func:`one_at_a_time`, from the cache where all it depends on is the same."""
     import pandas as pd
 
     key = f"{run_id(scenario, content_hash(territory), seed)} {study!r}"

@@ -37,11 +37,15 @@ def headline_rows(indicators: pd.DataFrame) -> list[dict[str, object]]:
         chosen = last[(last["indicator"] == name) & (last["group"] == group)]
         if len(chosen):
             label = definitions[name].label_en
-            rows.append({
-                "indicator": name, "group": group,
-                "label": label if group == "all" else f"{label} ({group})",
-                "value": float(chosen["value"].iloc[0]), "unit": definitions[name].unit,
-            })
+            rows.append(
+                {
+                    "indicator": name,
+                    "group": group,
+                    "label": label if group == "all" else f"{label} ({group})",
+                    "value": float(chosen["value"].iloc[0]),
+                    "unit": definitions[name].unit,
+                }
+            )
     return rows
 
 
@@ -55,17 +59,25 @@ def difference_rows(comparison: Comparison) -> list[dict[str, object]]:
         chosen = last[(last["indicator"] == name) & (last["group"] == group)]
         unit = definitions[name].unit
         for row in chosen.itertuples():
-            numbers = {key: float(getattr(row, key))
-                       for key in ("baseline", "value", "difference", "low", "high")}
-            rows.append({
-                "indicator": name, "group": group, "label": definitions[name].label_en,
-                "scenario": row.scenario, "unit": unit, **numbers,
-                "baseline_text": _text(numbers["baseline"], unit),
-                "value_text": _text(numbers["value"], unit),
-                "difference_text": _text(numbers["difference"], unit, sign=True),
-                "range_text": f"{_text(numbers['low'], unit, sign=True)} to "
-                f"{_text(numbers['high'], unit, sign=True)}",
-            })
+            numbers = {
+                key: float(getattr(row, key))
+                for key in ("baseline", "value", "difference", "low", "high")
+            }
+            rows.append(
+                {
+                    "indicator": name,
+                    "group": group,
+                    "label": definitions[name].label_en,
+                    "scenario": row.scenario,
+                    "unit": unit,
+                    **numbers,
+                    "baseline_text": _text(numbers["baseline"], unit),
+                    "value_text": _text(numbers["value"], unit),
+                    "difference_text": _text(numbers["difference"], unit, sign=True),
+                    "range_text": f"{_text(numbers['low'], unit, sign=True)} to "
+                    f"{_text(numbers['high'], unit, sign=True)}",
+                }
+            )
     return rows
 
 

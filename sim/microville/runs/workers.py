@@ -121,8 +121,9 @@ def _serial(
             if progress is not None:
                 progress(start + month, total)
 
-        yield i, run(
-            task.scenario, territory, seed=task.seed, progress=report, monthly=task.monthly
+        yield (
+            i,
+            run(task.scenario, territory, seed=task.seed, progress=report, monthly=task.monthly),
         )
         before += task.scenario.months
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from microville.errors import TerritoryError
 
@@ -80,8 +80,8 @@ LAYERS: dict[str, dict[str, str]] = {
 direction (``option`` names the switch that must be on for the edge to exist, or is empty);
 ``services`` Point (``jobs`` is 0 where unknown); ``buildings`` Point or Polygon (``site`` marks
 those of the reuse site; ``status`` is occupied, vacant or transitional); ``parcels`` Polygon of the
-site (``cover`` is that of the area that is not sealed); ``zones`` Polygon of communes with census facts (0 where unknown); ``cells`` Polygon of the
-200 m population grid (age columns ``age_0_3`` to ``age_80_plus`` may follow); ``barriers``
+site (``cover`` is that of the area that is not sealed); ``zones`` Polygon of communes
+with census facts (0 where unknown); ``cells`` Polygon of the 200 m population grid (age columns ``age_0_3`` to ``age_80_plus`` may follow); ``barriers``
 LineString; ``landuse`` Polygon for drawing (residential, industrial, park, water, forest, site …).
 """
 
@@ -206,11 +206,7 @@ def check_layers(layers: dict[str, gpd.GeoDataFrame], crs: str) -> None:
             if column not in frame.columns:
                 raise TerritoryError(f"Layer {name!r} has no column {column!r}.")
             found = frame[column].dtype
-            ok = (
-                not pd.api.types.is_numeric_dtype(found)
-                if dtype == "str"
-                else str(found) == dtype
-            )
+            ok = not pd.api.types.is_numeric_dtype(found) if dtype == "str" else str(found) == dtype
             if not ok:
                 raise TerritoryError(f"{name}.{column} is {found}, it should be {dtype}.")
         if frame.crs is None or frame.crs.to_string() != crs:
@@ -246,13 +242,12 @@ def make_frame(
 
     geoms = gpd.GeoSeries(list(geometry) if not hasattr(geometry, "crs") else geometry, crs=crs)  # type: ignore[call-overload]
     frame = pd.DataFrame(index=range(len(geoms)))
+    given: dict[str, Any] = dict(columns)
     for column, dtype in LAYERS[layer].items():
-        default: object = "" if dtype == "str" else 0
-        values = columns.get(column, default)
-        series = pd.Series(values, index=frame.index) if not isinstance(values, str) else values
-        frame[column] = series
-        frame[column] = frame[column].astype("object" if dtype == "str" else dtype)
-    for column, values in columns.items():
+        kind: Any = "object" if dtype == "str" else dtype
+        values = given.get(column, "" if dtype == "str" else 0)
+        frame[column] = pd.Series(values, index=frame.index).astype(kind)
+    for column, values in given.items():
         if column not in LAYERS[layer]:
             frame[column] = values
     return gpd.GeoDataFrame(frame, geometry=geoms.reset_index(drop=True), crs=crs)

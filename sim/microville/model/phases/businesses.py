@@ -48,9 +48,7 @@ def businesses(model: Microville) -> None:
     for row, business in model.businesses.items():
         if business.closed or not facilities.open[row]:
             continue
-        gives_up = business.close_month(
-            int(facilities.visits[row]), MONTHS_TO_SETTLE, start_months
-        )
+        gives_up = business.close_month(int(facilities.visits[row]), MONTHS_TO_SETTLE, start_months)
         if gives_up:
             business.closed = True
             facilities.open[row] = False

@@ -60,7 +60,7 @@ def _chances(
 
     Segments: 0 under 3, 1 to 12 years, 2 to 17, 3 adults. Weekly visits are spread over five
     weekdays and a Saturday that counts ``saturday_factor`` weekdays. Under-threes are taken along,
-    children do not shop; rates of adults are raised so that the mean of all stays the published one.
+    children do not shop; rates of adults are raised so that the mean of all stays as published.
     """
     activity = model.parameters.activity
     segment = np.digitize(age, [3, PLAYGROUND_AGE + 1, 18]).astype(np.int8)
@@ -132,10 +132,26 @@ def errands(
     state = rng.start_state(model.seed_number, rng.stream("daily.choice"))
     for _ in range(TRIES):
         choose(
-            state, rng.gumbel_table(), occasion, person, category, pending, room <= 0,
-            people.key, facilities.key, traits.home, traits.may, traits.slow_permille,
-            model.access.home_ms, model.access.home_owner,
-            traits.constant, traits.per_hour, traits.longest_ms, facility, mode, ms,
+            state,
+            rng.gumbel_table(),
+            occasion,
+            person,
+            category,
+            pending,
+            room <= 0,
+            people.key,
+            facilities.key,
+            traits.home,
+            traits.may,
+            traits.slow_permille,
+            model.access.home_ms,
+            model.access.home_owner,
+            traits.constant,
+            traits.per_hour,
+            traits.longest_ms,
+            facility,
+            mode,
+            ms,
         )
         reached |= pending & (facility >= 0)
         ration(person, traits.weight, pending, facility, room, served, turned)
@@ -177,8 +193,15 @@ def _record(model: Microville, traits: Traits, kind: int, done: Wishes) -> None:
     np.add.at(day.turned_away, person[~served & done.reached], times)
     np.add.at(day.out_of_reach, person[~served & ~done.reached], times)
     facility = done.facility[served]
-    _add_trips(model, traits, person[served], done.mode[served], done.ms[served],
-               facilities.point[facility], times)
+    _add_trips(
+        model,
+        traits,
+        person[served],
+        done.mode[served],
+        done.ms[served],
+        facilities.point[facility],
+        times,
+    )
     days = WEEKDAYS_A_MONTH if kind == WEEKDAY else SATURDAYS_A_MONTH
     weight = traits.weight[person[served]].astype(np.int64)
     daily = np.bincount(facility, weights=weight, minlength=len(facilities))
@@ -210,11 +233,17 @@ def _work_and_school(model: Microville, traits: Traits) -> None:
     people = model.population.people
     activity = model.parameters.activity
     seed, occasion = model.seed_number, np.uint64(model.month)
-    absent = rng.happens(seed, rng.stream("daily.absent"), rng.ppb(activity.absent_share_weekday),
-                         people.key, occasion)
+    absent = rng.happens(
+        seed,
+        rng.stream("daily.absent"),
+        rng.ppb(activity.absent_share_weekday),
+        people.key,
+        occasion,
+    )
     # Who works at home does so for the whole run.
-    at_home = rng.happens(seed, rng.stream("daily.at_home"), rng.ppb(activity.home_working_share),
-                          people.key)
+    at_home = rng.happens(
+        seed, rng.stream("daily.at_home"), rng.ppb(activity.home_working_share), people.key
+    )
     works = people.alive & (people.status == EMPLOYED)
     learns = people.alive & (people.status != EMPLOYED) & (people.status != CHILD)
     _tally(model, works, "working", people.workplace)
@@ -263,8 +292,19 @@ def _go(
     mode, ms = np.zeros(len(persons), np.int8), np.zeros(len(persons), np.int32)
     state = rng.start_state(model.seed_number, rng.stream(f"daily.{function}"))
     commute(
-        state, rng.gumbel_table(), occasion, persons, people.key, traits.may, traits.slow_permille,
-        np.ascontiguousarray(time), traits.constant, traits.per_hour, traits.longest_ms, mode, ms,
+        state,
+        rng.gumbel_table(),
+        occasion,
+        persons,
+        people.key,
+        traits.may,
+        traits.slow_permille,
+        np.ascontiguousarray(time),
+        traits.constant,
+        traits.per_hour,
+        traits.longest_ms,
+        mode,
+        ms,
     )
     gets = mode >= 0
     column = FUNCTIONS.index(function)
@@ -272,8 +312,15 @@ def _go(
     near = gets & (mode < 2) & (ms <= NEAR_MS)
     day.near_by[persons[near], column] += WEEKDAYS
     day.out_of_reach[persons[~gets]] += WEEKDAYS
-    _add_trips(model, traits, persons[gets], mode[gets], ms[gets],
-               model.facilities.point[rows[gets]], WEEKDAYS)
+    _add_trips(
+        model,
+        traits,
+        persons[gets],
+        mode[gets],
+        ms[gets],
+        model.facilities.point[rows[gets]],
+        WEEKDAYS,
+    )
 
 
 FUNCTION_OF = np.array(

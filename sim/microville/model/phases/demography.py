@@ -132,16 +132,20 @@ def _age_statuses(model: Microville) -> None:
     people.status[birthday & (age == 18) & (people.status == PUPIL)] = STUDENT
     starts = birthday & (age == WORKING_FROM) & (people.status == STUDENT)
     if starts.any():
-        active = rng.happens(model.seed_number, rng.stream("demography.active"), rng.ppb(0.906),
-                             people.key)
-        jobless = rng.happens(model.seed_number, rng.stream("demography.jobless"), rng.ppb(0.13),
-                              people.key)
+        active = rng.happens(
+            model.seed_number, rng.stream("demography.active"), rng.ppb(0.906), people.key
+        )
+        jobless = rng.happens(
+            model.seed_number, rng.stream("demography.jobless"), rng.ppb(0.13), people.key
+        )
         people.status[starts] = OTHER
         people.status[starts & active] = EMPLOYED
         people.status[starts & active & jobless] = UNEMPLOYED
         model.needs_work = True
     retires = birthday & (age == WORKING_UNTIL)
-    retires &= (people.status == EMPLOYED) | (people.status == UNEMPLOYED) | (people.status == OTHER)
+    retires &= (
+        (people.status == EMPLOYED) | (people.status == UNEMPLOYED) | (people.status == OTHER)
+    )
     people.status[retires] = RETIRED
     people.workplace[retires] = NOWHERE
     people.on_site[retires] = False
@@ -150,9 +154,15 @@ def _age_statuses(model: Microville) -> None:
     people.licence |= gets_licence & rng.happens(
         model.seed_number, rng.stream("population.licence"), share, people.key
     )
-    people.bike |= birthday & (age == 6) & rng.happens(
-        model.seed_number, rng.stream("population.bike"),
-        rng.ppb(model.parameters.population.bike_ownership), people.key,
+    people.bike |= (
+        birthday
+        & (age == 6)
+        & rng.happens(
+            model.seed_number,
+            rng.stream("population.bike"),
+            rng.ppb(model.parameters.population.bike_ownership),
+            people.key,
+        )
     )
 
 
@@ -160,9 +170,16 @@ def _leave(model: Microville) -> None:
     """Let households leave, or double ones arrive, as their commune's balance says."""
     households = model.population.households
     zone = households.zone.astype(np.int64)
-    leaves = households.alive & (households.presence != NEWCOMER) & rng.happens(
-        model.seed_number, rng.stream("demography.leave"), rng.ppb(model.rates.leave[zone] / 12),
-        households.key, model.month,
+    leaves = (
+        households.alive
+        & (households.presence != NEWCOMER)
+        & rng.happens(
+            model.seed_number,
+            rng.stream("demography.leave"),
+            rng.ppb(model.rates.leave[zone] / 12),
+            households.key,
+            model.month,
+        )
     )
     households.alive[leaves] = False
     people = model.population.people
@@ -170,9 +187,16 @@ def _leave(model: Microville) -> None:
     people.alive[gone] = False
     people.on_site[gone] = False
     model.count("leavers", int(households.weight[people.household[gone]].sum()))
-    arrives = households.alive & (households.presence != NEWCOMER) & rng.happens(
-        model.seed_number, rng.stream("demography.arrive"), rng.ppb(model.rates.arrive[zone] / 12),
-        households.key, model.month,
+    arrives = (
+        households.alive
+        & (households.presence != NEWCOMER)
+        & rng.happens(
+            model.seed_number,
+            rng.stream("demography.arrive"),
+            rng.ppb(model.rates.arrive[zone] / 12),
+            households.key,
+            model.month,
+        )
     )
     rows = np.flatnonzero(arrives & (vacant_dwellings(model)[zone] > 0))
     if len(rows):
@@ -255,5 +279,3 @@ def _move_in(model: Microville, unit: Unit) -> None:
     model.needs_work = True
     model.count("newcomers", len(people))
     model.tell("move_in", unit.key, lacking)
-
-

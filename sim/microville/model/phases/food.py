@@ -15,7 +15,7 @@ HARVEST = {
     "orchard": (0, 0, 0, 0, 2, 6, 12, 22, 30, 22, 6, 0),
     "cereals": (0, 0, 0, 0, 0, 0, 55, 45, 0, 0, 0, 0),
 }
-"""Share of a year's harvest by month (%), January first (assumption: temperate open-field seasons)."""
+"""Share of a year's harvest by month (%), January first (assumption: open-field seasons)."""
 
 RIPENING_YEARS = {"market_garden": 1, "orchard": 4, "cereals": 1}
 """Years after planting in which there is no harvest yet (assumption)."""

@@ -48,7 +48,7 @@ def _services(model: Microville) -> None:
 
 
 def floor_per_job_m2(model: Microville, use: str) -> float:
-    """Return the floor area of one job (m²), by use (Bénéfriches: offices 15, shops 23, other 70)."""
+    """Return the floor area of one job (m²), by use (rates of Bénéfriches)."""
     business = model.parameters.business
     if use in OFFICES:
         return float(business.floor_per_job_office_m2)
@@ -151,4 +151,3 @@ def _book_rents(model: Microville) -> None:
         "rents received",
         {accounts.BANK: total - unpaid, accounts.BAD_DEBT: unpaid, accounts.TENANTS: -total},
     )
-

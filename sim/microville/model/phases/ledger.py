@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from microville.finance import accounts, close_books
+from microville.finance import TaxRules, accounts, close_books
 from microville.model.calendar import is_december
 from microville.model.cooperative import cents
 from microville.model.governance import assembly_favour
@@ -24,6 +24,8 @@ def ledger(model: Microville) -> None:
         end = close_books(
             model.cooperative.ledger,
             model.month,
+            None,
+            _tax_rules(model),
             tax_losses_cents=model.cooperative.tax_losses_cents,
         )
         model.cooperative.tax_losses_cents = end.tax_losses_cents
@@ -39,7 +41,9 @@ def _pay(model: Microville, memo: str, account: str, euros: float) -> None:
 def _charges(model: Microville) -> None:
     finance, site = model.parameters.finance, model.site
     floor, used = site.total_floor_m2, site.used_floor_m2()
-    _pay(model, "property tax", accounts.PROPERTY_TAX, floor * finance.property_tax_eur_m2_year / 12)
+    _pay(
+        model, "property tax", accounts.PROPERTY_TAX, floor * finance.property_tax_eur_m2_year / 12
+    )
     _pay(model, "insurance", accounts.INSURANCE, floor * finance.insurance_eur_m2_year / 12)
     empty = max(floor - used, 0.0)
     holding = empty * finance.holding_cost_vacant_eur_m2_year / 12
@@ -47,15 +51,20 @@ def _charges(model: Microville) -> None:
     shared = used * finance.charges_eur_m2_year / 12
     _pay(model, "charges of buildings in use", accounts.SHARED_CHARGES, shared)
     recovered = cents(shared)
-    model.cooperative.post("charges recovered from tenants",
-                           {accounts.BANK: recovered, accounts.CHARGES_RECOVERED: -recovered})
+    model.cooperative.post(
+        "charges recovered from tenants",
+        {accounts.BANK: recovered, accounts.CHARGES_RECOVERED: -recovered},
+    )
     rent_eur = model.rent_cents / 100
-    _pay(model, "management of rents", accounts.STAFF_COSTS, rent_eur * finance.management_share_rent)
+    _pay(
+        model, "management of rents", accounts.STAFF_COSTS, rent_eur * finance.management_share_rent
+    )
     _pay(model, "platform fee", accounts.PLATFORM_FEE, rent_eur * finance.platform_fee_share_rent)
     provision = cents(used * finance.major_repair_provision_eur_m2_year / 12)
-    model.cooperative.post("provision for major repairs",
-                           {accounts.PROVISIONS: provision,
-                            accounts.MAJOR_REPAIR_PROVISION: -provision})
+    model.cooperative.post(
+        "provision for major repairs",
+        {accounts.PROVISIONS: provision, accounts.MAJOR_REPAIR_PROVISION: -provision},
+    )
 
 
 def _debt(model: Microville) -> None:
@@ -71,8 +80,9 @@ def _animation(model: Microville) -> None:
     month = finance.animation_eur_year / 12
     if model.month < 12 * finance.operating_grant_years:
         grant = cents(finance.operating_grant_eur_year / 12)
-        cooperative.post("operating grant",
-                         {accounts.BANK: grant, accounts.OPERATING_GRANTS: -grant})
+        cooperative.post(
+            "operating grant", {accounts.BANK: grant, accounts.OPERATING_GRANTS: -grant}
+        )
     floor = finance.animation_covenant_cash_months * cooperative.monthly_running_cost_cents()
     room = max(cooperative.cash_cents - floor, 0) / 100
     spent = min(month, room)
@@ -85,8 +95,9 @@ def _solar(model: Microville) -> None:
     rates = model.parameters.energy
     sold = model.energy_month.solar_mwh * 1e3 * (1 - rates.pv_self_use_share)
     income = cents(sold * rates.pv_feed_in_eur_kwh)
-    model.cooperative.post("solar power sold",
-                           {accounts.BANK: income, accounts.OTHER_INCOME: -income})
+    model.cooperative.post(
+        "solar power sold", {accounts.BANK: income, accounts.OTHER_INCOME: -income}
+    )
 
 
 def _depreciate(model: Microville) -> None:
@@ -103,14 +114,24 @@ def _depreciate(model: Microville) -> None:
             cooperative.post("grants taken into income", release.lines(model.month))
 
 
+def _tax_rules(model: Microville) -> TaxRules:
+    finance = model.parameters.finance
+    return TaxRules(
+        reduced_bps=round(finance.corporation_tax_reduced_share * 10_000),
+        standard_bps=round(finance.corporation_tax_share * 10_000),
+        reduced_bracket_cents=cents(finance.corporation_tax_bracket_eur),
+    )
+
+
 def _settle_tax(model: Microville) -> None:
     """Pay at once what the closing left due (assumption: no deferral)."""
     cooperative = model.cooperative
     for account in (accounts.CORPORATION_TAX_DUE, accounts.SHARE_INTEREST_DUE):
         due = -cooperative.ledger.balance(account)
         if due > 0:
-            cooperative.post("settled after the year's closing",
-                             {account: due, accounts.BANK: -due})
+            cooperative.post(
+                "settled after the year's closing", {account: due, accounts.BANK: -due}
+            )
 
 
 def _assembly(model: Microville) -> None:
@@ -121,5 +142,6 @@ def _assembly(model: Microville) -> None:
     held = turnout >= rates.quorum_share
     model.works_allowed = held and favour >= rates.vote_threshold_share
     model.assembly = (turnout, favour)
-    model.tell("assembly" if model.works_allowed else "assembly_refuses", "assembly",
-               round(turnout, 3))
+    model.tell(
+        "assembly" if model.works_allowed else "assembly_refuses", "assembly", round(turnout, 3)
+    )

@@ -19,6 +19,8 @@ def mobilisation(model: Microville) -> None:
     animated = rates.animation_effect_month * spent / max(rates.animation_reference_eur_year, 1.0)
     results = sum(1 for event in model.events_of_month if event.kind in VISIBLE)
     waiting = sum(unit.state == WAITING for unit in model.site.units)
+    # A phase that is due and cannot start is a promise broken, once.
+    broken = sum(event.kind == "works_wait" for event in model.events_of_month)
     charter = model.scenario.cooperative.charter
     signed = charter is None or model.month == month_index(charter)
     _elect(model)
@@ -29,7 +31,7 @@ def mobilisation(model: Microville) -> None:
         gain = animated + sponsored + rates.mobilisation_gain_per_result * results
         if charter is not None and signed:
             gain += rates.charter_bonus
-        loss = rates.mobilisation_decay_month + rates.delay_penalty_month * (waiting > 0)
+        loss = rates.broken_promise_penalty * broken + rates.mobilisation_decay_month + rates.delay_penalty_month * (waiting > 0)
         known = [before[j] for j in model.ties.neighbors(i)]
         pull = rates.ties_effect_month * (sum(known) / len(known) - level) if known else 0.0
         moved = level + gain * (1.0 - level) - loss * level + pull

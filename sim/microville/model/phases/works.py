@@ -27,15 +27,17 @@ def works(model: Microville) -> None:
 def works_cost_eur_m2(model: Microville, kind: str) -> float:
     """Return what works of a kind cost (euros per m² of floor, before tax).
 
-    Studies and a share for other costs are added to all but none (rates of Bénéfriches).
+    Studies and a share for other costs are added to all but none (rates of Bénéfriches); asbestos is
+    removed where buildings are renovated deeply or demolished (all here are older than its ban of
+    1997), and ground is remediated where one is demolished or built.
     """
     rates = model.parameters.works
     base = {
         "none": 0.0,
         "light_transitional": rates.light_transitional_eur_m2,
-        "deep_renovation": rates.deep_renovation_eur_m2,
-        "demolition": rates.demolition_eur_m2,
-        "new_build": rates.new_build_eur_m2,
+        "deep_renovation": rates.deep_renovation_eur_m2 + rates.asbestos_eur_m2,
+        "demolition": rates.demolition_eur_m2 + rates.asbestos_eur_m2 + rates.remediation_eur_m2,
+        "new_build": rates.new_build_eur_m2 + rates.remediation_eur_m2,
     }[kind]
     if kind == "none":
         return 0.0
@@ -108,7 +110,9 @@ def _land(model: Microville) -> None:
         elif not ground.active and entry.start_month == model.month:
             ground.active = True
             setup = entry.area_ha * rates.garden_setup_eur_ha if entry.cover in GARDENS else 0.0
-            unseal = entry.unseal_ha * 1e4 * (rates.unsealing_eur_m2 + rates.soil_restoration_eur_m2)
+            unseal = (
+                entry.unseal_ha * 1e4 * (rates.unsealing_eur_m2 + rates.soil_restoration_eur_m2)
+            )
             cost = cents(setup + unseal)
             if cost:
                 model.cooperative.buy(cost, ground.key, accounts.LAND_WORKS)

@@ -20,8 +20,8 @@ _SCRAP_M, _BRIDGE_M = 120.0, 700.0
 """Total length below which an isolated piece is not linked, or not across a barrier."""
 
 
-def drop_some(graph: Graph, rng: np.random.Generator) -> Pieces:
-    """Leave out a few local streets, some tracks and most dangling tracks."""
+def drop_some(graph: Graph, kept: Any, rng: np.random.Generator) -> Pieces:
+    """Leave out a few local streets, some tracks and most dangling tracks, but none in ``kept``."""
     degree = graph.degree
     inner = (degree[graph.u] >= 3) & (degree[graph.v] >= 3)
     loose = (degree[graph.u] == 1) | (degree[graph.v] == 1)
@@ -30,6 +30,7 @@ def drop_some(graph: Graph, rng: np.random.Generator) -> Pieces:
     free = np.array(
         [not o and not c for o, c in zip(graph.pieces.option, graph.pieces.crossing, strict=True)]
     )
+    free &= ~shapely.intersects(kept, np.array(graph.pieces.lines))
     gone = free & np.isin(name, ["residential", "living_street"]) & inner & (draw < 0.055)
     gone |= free & (name == "track") & inner & (draw < 0.22)
     gone |= free & (name == "track") & loose & (draw < 0.75)

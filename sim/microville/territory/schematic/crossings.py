@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 SPACING_M = {"canal": 600.0, "river": 600.0, "railway": 700.0, "motorway": 900.0}
 """Wanted distance between crossings of a barrier within built-up areas."""
 _RURAL_FACTOR = 2.6
-_REACHES_M = (95.0, 320.0)
-"""How far from the barrier's strip the two street ends may be; the second if none is nearer."""
+_REACHES_M = (95.0, 320.0, 800.0)
+"""How far from the barrier's strip the two street ends may be; the next if none is nearer."""
 
 
 def _candidates(
@@ -39,7 +39,7 @@ def _candidates(
             left, right = np.flatnonzero(side > 0), np.flatnonzero(side < 0)
             for i in left:
                 gap = np.abs(place[right] - place[i])
-                for k in right[gap < 70]:
+                for k in right[gap < max(70.0, 0.4 * reach_m)]:
                     length = float(points[i].distance(points[k]))
                     found.append((offset + float(place[i]), length, int(near[i]), int(near[k])))
         offset += axis.length + 1e6

@@ -126,7 +126,7 @@ def _clean(ground: Pieces, upper: Pieces, terrain: Terrain, built: Any, seed: in
     rng = generator(seed, "graph")
     first = node_lines(ground)
     mark_crossings(first, terrain.barriers, MAIN_CLASSES)
-    kept = drop_some(build_graph(first), rng)
+    kept = drop_some(build_graph(first), terrain.base, rng)
     # Cars first, so that no quarter hangs on a towpath; then what is left for walkers.
     for part in (car_part, car_part, lambda graph: graph):
         links = link_pieces(part(build_graph(kept)), terrain.barriers, built)

@@ -1,0 +1,54 @@
+# make demo   the main job: installs what it needs, then writes out/demo/report.html
+# make test   every check and test
+# make help   the rest
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+RUN_DEPS := $(VENV)/.run-installed
+DEV_DEPS := $(VENV)/.dev-installed
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help demo test lint types layers tests figures docs clean
+
+help:
+	@grep -E '^# make' Makefile | sed 's/^# //'
+	@echo "make lint, types, layers, tests: the parts of make test"
+	@echo "make docs: generated pages (docs/parameters.md, docs/indicators.md)"
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN_DEPS): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing Microville into $(VENV) (a minute the first time) ..."
+	$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(DEV_DEPS): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing Microville and its tools into $(VENV) (a minute the first time) ..."
+	$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@ $(RUN_DEPS)
+
+demo: $(RUN_DEPS)
+	$(BIN)/microville demo --out out/demo
+
+test: lint types layers tests
+
+lint: $(DEV_DEPS)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DEV_DEPS)
+	$(BIN)/mypy
+
+layers: $(DEV_DEPS)
+	$(BIN)/lint-imports --no-cache
+
+tests: $(DEV_DEPS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+docs: $(RUN_DEPS)
+	$(BIN)/python -m microville.cli.reference docs
+
+clean:
+	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
