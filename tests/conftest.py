@@ -12,8 +12,6 @@ The village is a grid of 8 by 8 junctions, 100 m apart, in zone ``W`` (west) and
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from microville.territory.territory import (
@@ -65,16 +63,22 @@ def _make_map(nodes, edges, *, options=(), name="test", **layers):
     table = {"u": [e[0] for e in edges], "v": [e[1] for e in edges]}
     for column, default in columns.items():
         table[column] = [
-            own.get(column, default(line))
-            for (_, _, own), line in zip(edges, lines, strict=True)
+            own.get(column, default(line)) for (_, _, own), line in zip(edges, lines, strict=True)
         ]
     parts = {
         "nodes": ({"node": range(len(nodes))}, shapely.points(nodes)),
         "edges": (table, lines),
     } | layers
     info = TerritoryInfo(
-        name=name, title_en="Test", title_fr="Essai", crs=CRS, schematic=True, source="hand",
-        licence="none", attribution="none", options=tuple(options),
+        name=name,
+        title_en="Test",
+        title_fr="Essai",
+        crs=CRS,
+        schematic=True,
+        source="hand",
+        licence="none",
+        attribution="none",
+        options=tuple(options),
     )
     frames = {layer: make_frame(layer, *parts.get(layer, ({}, [])), CRS) for layer in LAYERS}
     return Territory(info, frames)
@@ -302,7 +306,7 @@ def scenario(tmp_path_factory):
     """Return ``scenario(body, …)``: texts in the TOML of scenario files, written and loaded."""
     from microville.scenario import load_scenario
 
-    folder: Path = tmp_path_factory.mktemp("scenarios")
+    folder = tmp_path_factory.mktemp("scenarios")
 
     def load(*bodies):
         path = folder / f"s{len(list(folder.iterdir()))}.toml"

@@ -126,7 +126,7 @@ def test_options_switch_edges(village):
     off, on = (times_between(village, "walk", ends, link=value)[0, 1] for value in (False, True))
     assert on == 300 * WALK_MS
     assert off == pytest.approx((400 + np.hypot(300, 200) + 200) * WALK_MS, abs=4)
-    with pytest.raises(TerritoryError, match="tunnel.*west_gate"):
+    with pytest.raises(TerritoryError, match=r"tunnel.*west_gate"):
         network_of(village, "walk", tunnel=True)
 
 
@@ -153,7 +153,7 @@ def test_profiles_are_those_of_the_parameters_and_no_other():
     quick = Parameters().model_copy(deep=True)
     assert profile("bike", quick).speed_kmh == PARAMETERS.mobility.bike_speed_kmh
     assert profile("car", quick).fixed_ms == 480_000
-    with pytest.raises(InputError, match="rollerskate.*walk_slow"):
+    with pytest.raises(InputError, match=r"rollerskate.*walk_slow"):
         profile("rollerskate", quick)
 
 

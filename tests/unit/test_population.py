@@ -54,8 +54,11 @@ def test_each_zone_has_exactly_its_census(village, made):
         assert np.isin(status, (EMPLOYED, UNEMPLOYED)).sum() == facts.active_15_64
         assert (status == UNEMPLOYED).sum() == facts.unemployed_15_64
         wanted = zone_marginals(
-            facts.population, facts.households, facts.aged_15_64,
-            facts.active_15_64, facts.unemployed_15_64,
+            facts.population,
+            facts.households,
+            facts.aged_15_64,
+            facts.active_15_64,
+            facts.unemployed_15_64,
         )
         assert ((age < 15) & here).sum() == wanted.under_15
         assert ((age >= 65) & here).sum() == wanted.over_64
@@ -119,7 +122,14 @@ def test_fractions_that_cannot_be_sampled_are_told(fraction):
 
 
 def test_fractions_are_one_over_a_whole_number():
-    assert [sample_weight(f) for f in (1, 0.5, 0.2, 0.1, 0.01, 0.333333333)] == [1, 2, 5, 10, 100, 3]
+    assert [sample_weight(f) for f in (1, 0.5, 0.2, 0.1, 0.01, 0.333333333)] == [
+        1,
+        2,
+        5,
+        10,
+        100,
+        3,
+    ]
 
 
 def test_incomes_have_the_published_deciles():
@@ -146,8 +156,14 @@ def test_ages_count_whole_years(made):
 
 def newcomers(first, count, month=20):
     return newcomer_households(
-        key="B04/2025-03/housing", first=first, count=count, home=31, zone=1, month=month,
-        parameters=PARAMETERS, seed=1,
+        key="B04/2025-03/housing",
+        first=first,
+        count=count,
+        home=31,
+        zone=1,
+        month=month,
+        parameters=PARAMETERS,
+        seed=1,
     )
 
 

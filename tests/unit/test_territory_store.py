@@ -1,7 +1,6 @@
 """A territory is checked when it is made, and written and read without loss."""
 
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -97,7 +96,9 @@ def test_missing_layers_columns_crs_and_shapes_are_refused(village):
 
 
 def test_frames_have_the_schema_and_fill_what_is_not_given():
-    frame = make_frame("buildings", {"building_id": ["a", "b"]}, shapely.points([[0, 0], [1, 1]]), CRS)
+    frame = make_frame(
+        "buildings", {"building_id": ["a", "b"]}, shapely.points([[0, 0], [1, 1]]), CRS
+    )
     assert list(frame.columns) == [*LAYERS["buildings"], "geometry"]
     assert frame["dwellings"].tolist() == [0, 0]
     assert frame["use"].tolist() == ["", ""]
@@ -157,7 +158,7 @@ def test_a_failed_write_leaves_what_was_there(village, tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "write_text", full)
     with pytest.raises(TerritoryError, match="No space left"):
         save_territory(village, folder)
-    assert os.listdir(tmp_path) == ["village"]
+    assert [path.name for path in tmp_path.iterdir()] == ["village"]
     assert content_hash(read_territory(folder)) == digest
 
 

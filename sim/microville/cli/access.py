@@ -34,6 +34,7 @@ def access_command(
 ) -> None:
     """Write access measures of every home, or isochrones from a coordinate."""
     from microville.access import isochrones, travel_time
+    from microville.access import profile as find_profile
     from microville.territory import load_territory
 
     chosen = read_scenario(scenario, settings, None, None)
@@ -41,6 +42,7 @@ def access_command(
         check_suffix(out)
     thresholds = minutes or [15.0, 30.0]
     where = _coordinate(at) if at is not None else None
+    find_profile(profile, chosen.parameters)
     territory = load_territory(map_name)
     if where is not None:
         frame = isochrones(

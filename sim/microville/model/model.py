@@ -23,7 +23,8 @@ from microville.model.facilities import capacity_of, facilities_of
 from microville.model.rates import Rates, make_rates
 from microville.model.site import build_site
 from microville.model.traits import Traits, make_traits
-from microville.population import synthetic_population
+from microville.population import sample_weight, synthetic_population
+from microville.scenario import scale_programme
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -86,16 +87,19 @@ class Microville(mesa.Model):  # type: ignore[misc]
     ) -> None:
         if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
             raise InputError(f"The seed {seed!r} is no whole number from 0.", hint="Give e.g. 1.")
+        chosen = scenario.fraction if fraction is None else fraction
+        sample_weight(chosen)
         super().__init__(rng=seed)
         self.seed_number = seed
-        self.scenario, self.territory = scenario, territory
+        self.scenario = scale_programme(scenario, territory.site_scale)
+        self.territory = territory
         self.parameters = scenario.parameters
         self.month = 0
         self.events: list[Event] = []
         self.counts: dict[str, int] = {}
         self.shocked: dict[int, NDArray[np.int32]] = {}
         self._build_places()
-        self._build_people(scenario.fraction if fraction is None else fraction)
+        self._build_people(chosen)
         self._build_institutions()
         assign_work(self)
         assign_schools(self)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from microville.access import find_places
 from microville.model.site import build_site
+from microville.scenario import scale_programme
 
 if TYPE_CHECKING:
     from microville.scenario import Scenario
@@ -20,4 +21,5 @@ def check_on_map(scenario: Scenario, territory: Territory) -> None:
     ScenarioError
         If it names what is not there or uses more floor or land than there is.
     """
-    build_site(territory, scenario, find_places(territory))
+    scaled = scale_programme(scenario, territory.site_scale)
+    build_site(territory, scaled, find_places(territory))

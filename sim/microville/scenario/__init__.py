@@ -10,6 +10,7 @@ from microville.scenario.programme import (
     Programme,
     ServiceEntry,
 )
+from microville.scenario.scaling import scale_programme
 from microville.scenario.schema import Cooperative, Shock, Text
 from microville.scenario.setting import parse_setting, scenario_json_schema
 from microville.scenario.site import validate_against_site
@@ -32,6 +33,7 @@ __all__ = [
     "month_index",
     "month_text",
     "parse_setting",
+    "scale_programme",
     "scenario_json_schema",
     "to_toml",
     "validate_against_site",

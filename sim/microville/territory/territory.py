@@ -183,6 +183,12 @@ class Territory:
         """Whether the territory has a reuse site."""
         return bool(self.layers["buildings"]["site"].any())
 
+    @property
+    def site_scale(self) -> float:
+        """Size of the site over that of the template (of areas); 1 on the default map."""
+        scale = self.info.notes.get("site_scale", 1.0)
+        return float(scale) if isinstance(scale, int | float) else 1.0
+
     def option_defaults(self) -> dict[str, bool]:
         """Return each network option and whether it is on by default."""
         return {option.name: option.default for option in self.info.options}

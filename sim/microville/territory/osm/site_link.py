@@ -109,10 +109,11 @@ def put_site(
 
     hull = shapely.convex_hull(shapely.multipoints(shapely.get_coordinates(nodes.geometry)))
     full = place_site(center, crs, angle_deg=0.0, scale=1.0)
-    scale = site_scale(float(full[2].area), float(hull.area))
+    # Rounded, so that the note says exactly what was done.
+    scale = round(site_scale(float(full[2].area), float(hull.area)), 4)
     buildings, parcels, outline = place_site(center, crs, angle_deg=0.0, scale=scale)
     joined, notes = join_streets(center, outline, nodes, edges, crs)
-    notes |= {"site_scale": round(scale, 4), "site_area_ha": round(float(outline.area) / 1e4, 2)}
+    notes |= {"site_scale": scale, "site_area_ha": round(float(outline.area) / 1e4, 2)}
     return Placed(buildings, parcels, outline, *joined, notes)
 
 

@@ -1,0 +1,33 @@
+"""Results as figures, maps and a report that a mayor can read."""
+
+from microville.figures.charts import (
+    cooperative_chart,
+    energy_chart,
+    food_chart,
+    people_chart,
+    served_chart,
+    site_chart,
+)
+from microville.figures.maps import access_before_after, access_map, change_map
+from microville.figures.report import write_report
+from microville.figures.results import Results, Spread
+from microville.figures.style import save_png
+from microville.figures.words import Words, load_words
+
+__all__ = [
+    "Results",
+    "Spread",
+    "Words",
+    "access_before_after",
+    "access_map",
+    "change_map",
+    "cooperative_chart",
+    "energy_chart",
+    "food_chart",
+    "load_words",
+    "people_chart",
+    "save_png",
+    "served_chart",
+    "site_chart",
+    "write_report",
+]

@@ -1,0 +1,141 @@
+"""What stands behind a report: assumptions that move headlines, what differs, where it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from microville.figures.words import NO_BREAK
+from microville.indicators import all_indicators
+from microville.parameters import rows as parameter_rows
+from microville.runs import most_moving
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from microville.figures.results import Results
+    from microville.figures.words import Words
+    from microville.runs import Headline
+
+SHOWN = 3
+PLAIN_UNITS = {"share", "EUR", "persons", "jobs"}
+
+
+def value_with_unit(value: float, unit: str, words: Words) -> str:
+    """Return a number with as many decimals as it deserves, and its unit."""
+    if unit == "share":
+        return words.percent(value, 0 if abs(value) >= 0.1 else 1)
+    if unit == "EUR":
+        return words.euros(value)
+    size = abs(value)
+    decimals = 0 if size >= 100 or float(value).is_integer() else 1 if size >= 10 else 2
+    name = words(f"units.{unit}") if words.has(f"units.{unit}") else unit
+    return f"{words.number(value, decimals)}{NO_BREAK}{name}".strip()
+
+
+def sensitivity_tables(
+    table: pd.DataFrame, headlines: Sequence[Headline], words: Words
+) -> list[dict[str, Any]]:
+    """Return for each headline the assumptions that move it most, three at most."""
+    known = all_indicators()
+    labels = {row.key: row for row in parameter_rows()}
+    found = []
+    for headline in headlines:
+        moved = most_moving(table, [headline], SHOWN)
+        definition = known.get(headline.indicator)
+        unit = definition.unit if definition else ""
+        name = words.pick(definition.label_fr, definition.label_en) if definition else (
+            headline.indicator)
+        group = f"group.{headline.group}"
+        if headline.group != "all" and words.has(group):
+            name = words("evidence.of_group", name=name, group=words(group))
+        mine = table[
+            (table["indicator"] == headline.indicator) & (table["group"] == headline.group)
+        ]
+        base = float(mine["base"].iloc[0]) if len(mine) else 0.0
+        lines = [_moved(row, labels.get(row.parameter), unit, words) for row in moved.itertuples()]
+        found.append({"name": name, "base": value_with_unit(base, unit, words), "lines": lines})
+    return found
+
+
+def _moved(row: Any, parameter: Any, unit: str, words: Words) -> dict[str, str]:
+    label, own = row.parameter, ""
+    if parameter is not None:
+        label = words.pick(parameter.label_fr, parameter.description) or row.parameter
+        own = parameter.unit
+    return {
+        "label": label,
+        "key": row.parameter,
+        "low_value": value_with_unit(row.low_value, own, words),
+        "high_value": value_with_unit(row.high_value, own, words),
+        "low": value_with_unit(row.low, unit, words),
+        "high": value_with_unit(row.high, unit, words),
+    }
+
+
+def overrides(results: Results, words: Words) -> list[dict[str, str]]:
+    """Return every value of every scenario that differs from its default."""
+    labels = {row.key: row for row in parameter_rows()}
+    found = []
+    for scenario in results.comparison.scenarios:
+        for item in scenario.overrides:
+            row = labels.get(item.key)
+            label = words.pick(row.label_fr, row.description) if row else ""
+            if not label and words.has(f"setting.{item.key}"):
+                label = words(f"setting.{item.key}")
+            unit = row.unit if row else ""
+            found.append({
+                "scenario": words.pick(scenario.title.fr, scenario.title.en),
+                "key": item.key,
+                "label": label,
+                "default": _plain(item.default, unit, words),
+                "value": _plain(item.value, unit, words),
+            })
+    return found
+
+
+def _plain(value: Any, unit: str, words: Words) -> str:
+    if value is None:
+        return words("none")
+    if isinstance(value, bool):
+        return words("yes" if value else "no")
+    if isinstance(value, int | float):
+        return value_with_unit(float(value), unit, words)
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {item}" for key, item in value.items())
+    return str(value)
+
+
+def counted_parameters(results: Results) -> tuple[int, int]:
+    """Return how many parameters are facts and how many assumptions."""
+    kinds = [row.kind for row in parameter_rows(results.baseline.parameters)]
+    return kinds.count("fact"), kinds.count("assumption")
+
+
+def trace(results: Results) -> dict[str, Any]:
+    """Return what is needed to find and repeat the runs: hashes, versions, ids."""
+    runs = [result.manifest for _, result in sorted(results.comparison.results.items())]
+    first = runs[0] if runs else {}
+    return {
+        "territory": first.get("territory", {}),
+        "code_hash": first.get("code_hash", ""),
+        "versions": sorted(first.get("versions", {}).items()),
+        "runs": [
+            {"scenario": run.get("scenario", ""), "seed": run.get("seed", ""),
+             "id": run.get("run_id", ""), "hash": run.get("canonical_hash", "")}
+            for run in runs
+        ],
+    }
+
+
+def mode_shares(results: Results, words: Words) -> list[dict[str, Any]]:
+    """Return the simulated shares of walking, cycling and driving, without and with."""
+    rows = []
+    for mode in ("walk", "bike", "car"):
+        cells = []
+        for scenario in results.comparison.scenarios:
+            spread = results.at(scenario.name, f"trip_share_{mode}", "present")
+            cells.append(words.percent(spread.mean) if spread else words("none"))
+        rows.append({"label": words(f"mode.{mode}"), "cells": cells})
+    return rows

@@ -1,0 +1,203 @@
+"""The report: one self-contained page that says what changes, for whom, and how we know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from microville.figures import charts, evidence, maps, site_facts, who
+from microville.figures.results import Results
+from microville.figures.style import save_png
+from microville.figures.words import Words, load_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from microville.runs import Comparison, Headline
+    from microville.scenario import Scenario
+
+
+def write_report(
+    comparison: Comparison,
+    folder: Path,
+    *,
+    lang: str = "fr",
+    sensitivity: pd.DataFrame | None = None,
+    headlines: Sequence[Headline] = (),
+    reach: pd.DataFrame | None = None,
+) -> Path:
+    """Write ``report.html`` and ``figures/*.png`` of a comparison and return the page's path.
+
+    Parameters
+    ----------
+    comparison
+        What was run; the first scenario is the baseline.
+    folder
+        Where; made if missing.
+    lang
+        ``"fr"`` or ``"en"``.
+    sensitivity
+        What :func:`microville.runs.one_at_a_time` gave; that chapter is left out without it.
+    headlines
+        Which numbers the assumptions are shown for.
+    reach
+        What :func:`microville.runs.site_reach` gave; that table is left out without it.
+    """
+    words = load_words(lang)
+    results = Results(comparison)
+    pictures = folder / "figures"
+    pictures.mkdir(parents=True, exist_ok=True)
+    page = _context(results, words) | {
+        "changes": [_scenario(results, s, words, pictures, reach) for s in results.others],
+        "charts": _charts(results, words, pictures),
+        "sensitivity": (
+            evidence.sensitivity_tables(sensitivity, headlines, words)
+            if sensitivity is not None and len(sensitivity)
+            else []
+        ),
+        "tried": 0 if sensitivity is None else words.number(sensitivity["parameter"].nunique()),
+    }
+    path = folder / "report.html"
+    path.write_text(_environment().get_template("report.html.j2").render(page), encoding="utf-8")
+    return path
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("microville.figures", "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _context(results: Results, words: Words) -> dict[str, Any]:
+    comparison = results.comparison
+    facts, assumptions = evidence.counted_parameters(results)
+    loader = _environment().loader
+    style = loader.get_source(_environment(), "report.css")[0] if loader else ""
+    titles = [words.pick(s.title.fr, s.title.en) for s in comparison.scenarios]
+    info = comparison.territory.info
+    return {
+        "w": words,
+        # Our own file, not anybody's input: the only text that is not escaped.
+        "style": Markup(style),  # noqa: S704
+        "titles": titles,
+        "heading": words("report.compared", scenario=words.listing(titles[1:]), base=titles[0]),
+        "period": words("report.period", start=words.month(0),
+                        end=words.month(results.months - 1)),
+        "end": words.month(results.months - 1),
+        "place": who.focus_name(results),
+        "descriptions": [
+            (title, words.pick(s.description.fr, s.description.en).strip())
+            for title, s in zip(titles, comparison.scenarios, strict=True)
+        ],
+        "info": info,
+        "limits": _limits(results, words),
+        "threshold": words.number(maps.NO_CHANGE * 100),
+        "overrides": evidence.overrides(results, words),
+        "facts": words.number(facts),
+        "assumptions": words.number(assumptions),
+        "trace": evidence.trace(results),
+        "modes": evidence.mode_shares(results, words),
+    }
+
+
+def _limits(results: Results, words: Words) -> list[tuple[str, str]]:
+    fraction = min(s.fraction for s in results.comparison.scenarios)
+    seeds = len(results.comparison.seeds)
+    key = {1: "seed_one", 2: "seed_two"}.get(seeds, "seed_many")
+    place = who.focus_name(results)
+    schematic = results.comparison.territory.info.schematic
+    whole = words("limits.whole") if fraction >= 1 else words(
+        "limits.sample", share=words.percent(fraction, 0 if fraction >= 0.1 else 1), place=place)
+    return [
+        (words("limits.simulated_head"), words("limits.simulated", place=place)),
+        (words("limits.schematic_head"), words("limits.schematic" if schematic else "limits.real")),
+        (words("limits.fictitious_head"), words("limits.fictitious")),
+        (words("limits.sample_head"), whole),
+        (words("limits.seeds_head"), words(f"limits.{key}", count=words.number(seeds))),
+    ]
+
+
+def _scenario(
+    results: Results, scenario: Scenario, words: Words, pictures: Path,
+    reach: pd.DataFrame | None,
+) -> dict[str, Any]:
+    tables = who.group_tables(results, scenario, words)
+    rows, span = ([], {}) if reach is None else site_facts.reach_rows(reach, results, words)
+    communes = len(results.comparison.territory.layers["zones"])
+    return {
+        "title": words.pick(scenario.title.fr, scenario.title.en),
+        "sentences": who.people_sentences(results, scenario, words),
+        "groups": tables,
+        "nothing": all(t.nothing or all(i.kind == "none" for i in t.lines) for t in tables),
+        "site": site_facts.site_rows(results, scenario, words),
+        "cooperative": site_facts.cooperative_rows(results, scenario, words),
+        "food": site_facts.food_facts(results, scenario, words),
+        "reach": rows,
+        "span": span,
+        "communes": who.commune_rows(results, scenario, words),
+        "commune_count": words.number(communes - 1),
+        "measures": [words(f"measure.{name}") for name in who.MEASURES],
+        "maps": _maps(results, scenario, words, pictures),
+    }
+
+
+def _maps(
+    results: Results, scenario: Scenario, words: Words, pictures: Path
+) -> list[dict[str, str]]:
+    territory, lang = results.comparison.territory, words.lang
+    before, after = results.homes(results.baseline.name), results.homes(scenario.name)
+    end = words.month(results.months - 1)
+    titles = tuple(
+        words("map.panel", scenario=words.pick(s.title.fr, s.title.en), month=end)
+        for s in (results.baseline, scenario)
+    )
+    near = ("walk", 15, "near"), ("bike", 15, "near")
+    made: list[tuple[str, Figure]] = [
+        ("access_walk_15", maps.access_before_after(
+            territory, before, after, titles=(titles[0], titles[1]), lang=lang,
+            options=scenario.options)),
+        ("change", maps.change_map(territory, before, after, shown=near, lang=lang,
+                                   options=scenario.options)),
+        ("whole", maps.change_map(
+            territory, before, after, lang=lang, options=scenario.options,
+            shown=(("walk", 15, "whole"), ("bike", 15, "whole")),
+            title=words("map.change_whole"))),
+    ]
+    return [_picture(name, figure, pictures, words, f"_{scenario.name}", f"alt.map_{name}")
+            for name, figure in made]
+
+
+def _charts(results: Results, words: Words, pictures: Path) -> list[dict[str, str]]:
+    lang = words.lang
+    made: list[tuple[str, Figure, str]] = [
+        ("people", charts.people_chart(results, lang), ""),
+        ("site", charts.site_chart(results, lang), ""),
+        ("cooperative", charts.cooperative_chart(results, lang), ""),
+    ]
+    for scenario in results.others:
+        made += [
+            ("served", charts.served_chart(results, scenario.name, lang), f"_{scenario.name}"),
+            ("food", charts.food_chart(results, scenario.name, lang), f"_{scenario.name}"),
+        ]
+    made.append(("energy", charts.energy_chart(results, lang), ""))
+    return [_picture(name, figure, pictures, words, suffix, f"alt.chart_{name}")
+            for name, figure, suffix in made]
+
+
+def _picture(
+    name: str, figure: Figure, pictures: Path, words: Words, suffix: str, alt: str
+) -> dict[str, str]:
+    # A scenario's name is a user's: only letters, digits and a few signs reach the file system.
+    safe = "".join(c if c.isalnum() or c in "-_" else "-" for c in f"{name}{suffix}")
+    return {"data": save_png(figure, pictures / f"{safe}.png"), "alt": words(alt),
+            "title": words(f"caption.{name}")}

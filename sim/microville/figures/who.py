@@ -1,0 +1,174 @@
+"""What changes for whom: three groups apart, and communes where anything changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from microville.figures.charts import GROUPS
+from microville.figures.maps import NO_CHANGE, change_counts
+
+if TYPE_CHECKING:
+    from microville.figures.results import Results, Spread
+    from microville.figures.words import Words
+    from microville.scenario import Scenario
+
+MEASURES = (
+    "place_score_walk_15",
+    "place_score_walk_30",
+    "place_score_bike_15",
+    "place_score_bike_30",
+    "person_served_nearby_share",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of a table: what, without, with, and the change in words.
+
+    Attributes
+    ----------
+    label, before, after, change
+        Texts.
+    kind
+        ``"same"``, ``"gain"``, ``"loss"``, ``"open"`` (seeds disagree on the sign), ``"none"``.
+    """
+
+    label: str
+    before: str
+    after: str
+    change: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTable:
+    """What changes for one group of people."""
+
+    title: str
+    count: str
+    lines: tuple[Change, ...]
+    note: str
+    nothing: bool
+
+
+def group_tables(results: Results, scenario: Scenario, words: Words) -> list[GroupTable]:
+    """Return a table for each group of people that exists with the scenario."""
+    return [_group(results, scenario, group, words) for group in GROUPS]
+
+
+def _group(results: Results, scenario: Scenario, group: str, words: Words) -> GroupTable:
+    base = results.baseline.name
+    lines = tuple(
+        _line(
+            words(f"measure.{name}"),
+            results.at(base, name, group),
+            results.at(scenario.name, name, group),
+            results.difference(scenario.name, name, group),
+            words,
+        )
+        for name in MEASURES
+    )
+    before, after = (results.at(name, "population", group) for name in (base, scenario.name))
+    count = words(
+        f"who.count.{group}",
+        before=words.number(before.mean if before else 0),
+        after=words.number(after.mean if after else 0),
+    )
+    note = words(f"who.note.{group}")
+    if group == "on_site_worker" and scenario.fraction < 1:
+        note += " " + words("who.note.sampled", share=words.percent(scenario.fraction))
+    nothing = bool(lines) and all(line.kind == "same" for line in lines)
+    return GroupTable(words(f"group.{group}"), count, lines, note, nothing)
+
+
+def _line(
+    label: str, before: Spread | None, after: Spread | None, change: Spread | None, words: Words
+) -> Change:
+    first = words.percent(before.mean) if before else words("none")
+    second = words.percent(after.mean) if after else words("none")
+    if change is None:
+        return Change(label, first, second, words("who.no_comparison"), "none")
+    kind = kind_of(change)
+    if kind == "same":
+        return Change(label, first, second, words("no_change"), kind)
+    text = words.points(change.mean)
+    if kind == "open":
+        text = words("who.open", low=words.signed(change.low * 100),
+                     high=words.signed(change.high * 100))
+    return Change(label, first, second, text, kind)
+
+
+def kind_of(change: Spread) -> str:
+    """Return whether a difference of shares is a gain, a loss, none, or open between seeds."""
+    if abs(change.mean) < NO_CHANGE:
+        return "same"
+    if change.low < 0 < change.high:
+        return "open"
+    return "gain" if change.mean > 0 else "loss"
+
+
+def focus_name(results: Results) -> str:
+    """Return the name of the focus commune."""
+    zones = results.comparison.territory.layers["zones"]
+    names = list(zones[zones["focus"]]["name"])
+    return str(names[0]) if names else ""
+
+
+def people_sentences(results: Results, scenario: Scenario, words: Words) -> list[str]:
+    """Return what changes for the focus commune's inhabitants of today, on foot then by bike."""
+    zones = results.comparison.territory.layers["zones"]
+    focus = set(zones[zones["focus"]]["zone"])
+    before, after = results.homes(results.baseline.name), results.homes(scenario.name)
+    after = after[after["zone"].isin(focus) & (after["persons"] > 0)]
+    base = before.set_index("building_id").loc[after["building_id"]]
+    sentences = []
+    for mode in ("walk", "bike"):
+        parts = []
+        for minutes in (15, 30):
+            name = f"end_{mode}_{minutes}"
+            change = (after[name] - base[name].to_numpy()).round(6)
+            lose, same, gain = change_counts(change, after["persons"])
+            parts.append((minutes, lose, same, gain, lose + same + gain))
+        sentences.append(_sentence(mode, parts, focus_name(results), words))
+    return sentences
+
+
+def _sentence(
+    mode: str, parts: list[tuple[int, float, float, float, float]], place: str, words: Words
+) -> str:
+    total = parts[0][4]
+    head = {"place": place, "total": words.number(total), "mode": words(f"mode.{mode}")}
+    if all(round(lose) + round(gain) == 0 for _, lose, _, gain, _ in parts):
+        return words("say.nothing", **head)
+    told = []
+    for minutes, lose, same, gain, _ in parts:
+        fill = {"minutes": minutes, "same": words.number(same)}
+        if round(lose) + round(gain) == 0:
+            told.append(words("say.part_nothing", **fill))
+            continue
+        moved = []
+        if round(gain):
+            moved.append(words("say.gain", count=words.number(gain)))
+        if round(lose):
+            moved.append(words("say.lose", count=words.number(lose)))
+        told.append(words("say.part", moved=words.listing(moved), **fill))
+    return words("say.some", told=" ; ".join(told) if words.lang == "fr" else "; ".join(told),
+                 **head)
+
+
+def commune_rows(results: Results, scenario: Scenario, words: Words) -> list[dict[str, object]]:
+    """Return communes outside the focus where a measure changes by more than the threshold."""
+    zones = results.comparison.territory.layers["zones"]
+    rows: list[dict[str, object]] = []
+    for zone in zones[~zones["focus"]].sort_values("name").itertuples():
+        cells = []
+        for name in MEASURES:
+            change = results.difference(scenario.name, name, f"commune:{zone.zone}")
+            moved = change is not None and kind_of(change) in {"gain", "loss"}
+            text = words.points(change.mean) if change and moved else words("no_change_short")
+            cells.append((text, kind_of(change) if change and moved else "same"))
+        if any(kind != "same" for _, kind in cells):
+            rows.append({"name": zone.name, "people": words.number(zone.population),
+                         "cells": cells})
+    return rows

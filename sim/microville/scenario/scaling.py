@@ -1,0 +1,46 @@
+"""A programme is a template: on a smaller site everything in it shrinks alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from microville.scenario.model import Scenario
+
+SCALED = {
+    "buildings": ("floor_area_m2",),
+    "parcels": ("area_ha", "unseal_ha"),
+    "infrastructure": ("kwp", "heated_m2", "m3_month", "cost_eur"),
+}
+COUNTED = {"buildings": "dwellings", "infrastructure": "subscribers"}
+
+
+def scale_programme(scenario: Scenario, scale: float) -> Scenario:
+    """Return a scenario whose programme fits a site of another size.
+
+    Parameters
+    ----------
+    scenario
+        The template, written for the site at full size.
+    scale
+        Size of the site over that of the template (of areas): floors, land, power, water and costs
+        are multiplied, dwellings and subscribers multiplied and rounded down.
+    """
+    if scale == 1.0:
+        return scenario
+    programme = scenario.programme
+    changed: dict[str, Any] = {}
+    for name in ("buildings", "parcels", "infrastructure"):
+        entries = []
+        for entry in getattr(programme, name):
+            update: dict[str, Any] = {
+                field: getattr(entry, field) * scale
+                for field in SCALED[name]
+                if getattr(entry, field) is not None
+            }
+            count = COUNTED.get(name)
+            if count is not None and getattr(entry, count) is not None:
+                update[count] = int(getattr(entry, count) * scale)
+            entries.append(entry.model_copy(update=update))
+        changed[name] = tuple(entries)
+    return scenario.model_copy(update={"programme": programme.model_copy(update=changed)})
