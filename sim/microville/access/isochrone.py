@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from microville.access.attach import attach_points
 from microville.access.nearest import closest
-from microville.access.network import build_network
+from microville.access.network import build_network, usable_edges
 from microville.access.profiles import profile as find_profile
 from microville.errors import InputError
 from microville.parameters import Parameters
@@ -71,7 +72,11 @@ def isochrones(
     labels, _ = closest(network.reversed(), first, first)
     time = labels[:, 0].astype(np.int64) + who.fixed_ms
     edges = territory.layers["edges"]
-    bit = ((edges["forward"].to_numpy() | edges["backward"].to_numpy()) & who.bit) > 0
+    on = usable_edges(territory, options or {})
+    forward = on & ((edges["forward"].to_numpy() & who.bit) > 0)
+    backward = on & ((edges["backward"].to_numpy() & who.bit) > 0)
+    bit = forward | backward
+    forward, backward = forward[bit], backward[bit]
     lines = edges.geometry.to_numpy()[bit]
     u, v = edges["u"].to_numpy()[bit], edges["v"].to_numpy()[bit]
     length = edges["length_m"].to_numpy()[bit]
@@ -80,11 +85,22 @@ def isochrones(
         if who.speed_kmh is None
         else np.full(len(lines), who.speed_kmh)
     )
+    door = attach_points(lines, np.arange(len(lines)), np.array([[here.x, here.y]]))
+    edge, at = int(door.edge[0]), float(door.share[0]) * lines[int(door.edge[0])].length
     shapes = []
     for threshold in sorted(minutes):
         left_u = np.clip((threshold * 60_000 - time[u]) / 3_600_000 * speed * 1000, 0, length)
         left_v = np.clip((threshold * 60_000 - time[v]) / 3_600_000 * speed * 1000, 0, length)
-        parts = []
+        left_u, left_v = np.where(forward, left_u, 0.0), np.where(backward, left_v, 0.0)
+        left = max(threshold * 60_000 - leg - who.fixed_ms, 0.0) / 3600.0 * speed[edge]
+        left *= lines[edge].length / length[edge]
+        parts = [
+            shapely.ops.substring(
+                lines[edge],
+                max(at - left * backward[edge], 0.0),
+                min(at + left * forward[edge], lines[edge].length),
+            )
+        ]
         for i in np.flatnonzero((left_u > 0) | (left_v > 0)):
             a, b = left_u[i] / length[i], left_v[i] / length[i]
             if a + b >= 1.0:

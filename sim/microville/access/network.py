@@ -130,7 +130,7 @@ def build_network(
         If an option is unknown or no edge can be travelled by the profile.
     """
     edges = territory.layers["edges"]
-    usable = _edges_on(territory, options or {})
+    usable = usable_edges(territory, options or {})
     forward = usable & ((edges["forward"].to_numpy() & profile.bit) > 0)
     backward = usable & ((edges["backward"].to_numpy() & profile.bit) > 0)
     if not (forward | backward).any():
@@ -161,7 +161,8 @@ def build_network(
     )
 
 
-def _edges_on(territory: Territory, options: Mapping[str, bool]) -> NDArray[np.bool_]:
+def usable_edges(territory: Territory, options: Mapping[str, bool]) -> NDArray[np.bool_]:
+    """Return which edges exist under the map's switches."""
     states = territory.option_defaults()
     for name in options:
         if name not in states:

@@ -47,6 +47,8 @@ BARRIERS = {
     "fence": ("#7a2e1d", 1.2, (0, (1, 1.6))),
 }
 SITE_COLOUR = INK
+NEAR_WIDTH = 8000.0
+"""Metres: a map that is narrower shows houses, a wider one only built-up areas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def draw_base(
         spine.set_linewidth(0.8)
     window = extent.box(-0.02)
     _draw_landuse(axes, territory, window)
-    _draw_streets(axes, territory, window, options, wider=1.9 if extent.width < 8000 else 1.0)
+    _draw_streets(axes, territory, window, options, wider=1.9 if extent.width < NEAR_WIDTH else 1.0)
     for kind, geometries in barrier_lines(territory, window).items():
         colour, width, style = BARRIERS.get(kind, BARRIERS["fence"])
         axes.add_collection(

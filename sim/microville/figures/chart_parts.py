@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from microville.figures.style import INK, SOFT_INK, plain_axes
+from microville.figures.style import INK, SOFT_INK, new_figure, plain_axes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,14 +19,29 @@ if TYPE_CHECKING:
     from microville.figures.words import Words
 
 
+WIDTH = 10.4
+LETTER = 5.9
+"""Points that a letter of a label takes, about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: years, values by row and seed, colour, label."""
+    """One line: years, values by row and seed, colour, label; the baseline is dashed, on top."""
 
     years: NDArray[np.float64]
     table: pd.DataFrame
     colour: str
     label: str
+    dashed: bool = False
+
+
+def panels(count: int, *, left: float = 0.055, wspace: float = 0.24, height: float = 3.5
+           ) -> tuple[Figure, list[Axes]]:
+    """Return a figure with axes side by side, placed so that labels know their room."""
+    figure = new_figure(WIDTH, height)
+    axes = figure.subplots(1, count, squeeze=False)[0]
+    figure.subplots_adjust(left=left, right=0.975, top=0.82, bottom=0.165, wspace=wspace)
+    return figure, list(axes)
 
 
 def lines_over_time(
@@ -38,7 +53,7 @@ def lines_over_time(
     scale: float = 1.0,
     decimals: int = 0,
     marker: str = "",
-    label: bool = True,
+    target: float | None = None,
 ) -> None:
     """Draw lines with the band between their lowest and highest seed, labelled at the end."""
     plain_axes(axes)
@@ -46,16 +61,20 @@ def lines_over_time(
         values = line.table.to_numpy() * scale
         axes.fill_between(line.years, values.min(axis=1), values.max(axis=1), color=line.colour,
                           alpha=0.2, linewidth=0)
-        axes.plot(line.years, values.mean(axis=1), color=line.colour, lw=2.1, marker=marker,
-                  ms=3.5, solid_capstyle="round")
+        # Dashes over a line of the same course leave both to be seen.
+        axes.plot(line.years, values.mean(axis=1), color=line.colour, marker=marker, ms=3.5,
+                  lw=1.6 if line.dashed else 2.3, ls=(0, (4, 2.2)) if line.dashed else "solid",
+                  zorder=4 if line.dashed else 3, clip_on=False)
     _value_axis(axes, lines, words, scale, decimals)
+    if target is not None:
+        _target_line(axes, target, words("chart.target", value=words.number(target)))
     year_axis(axes, months)
-    if label and lines:
-        _labels(axes, lines, scale)
+    if lines:
+        _labels(axes, lines, scale, target)
 
 
 def year_axis(axes: Axes, months: int) -> None:
-    """Number the years, every one, second or fifth."""
+    """Write the years on the axis: every one, second or fifth."""
     years = max(months / 12, 1.0)
     step = 1 if years <= 4 else 2 if years <= 12 else 5
     axes.set_xlim(2025, 2025 + years)
@@ -63,7 +82,7 @@ def year_axis(axes: Axes, months: int) -> None:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
 
 
-def target_line(axes: Axes, value: float, text: str) -> None:
+def _target_line(axes: Axes, value: float, text: str) -> None:
     """Draw the programme's target as a dotted line with its words."""
     axes.axhline(value, color=INK, lw=1.1, ls=(0, (1, 2)))
     top = max(axes.get_ylim()[1], value * 1.16)
@@ -96,24 +115,40 @@ def _value_axis(
         axes.axhline(0, color=INK, lw=0.9)
 
 
-def _labels(axes: Axes, lines: list[Line], scale: float) -> None:
-    """Write each label over its line where the lines lie furthest apart, else by the end."""
+def _labels(axes: Axes, lines: list[Line], scale: float, target: float | None) -> None:
+    """Write each line's label near its end, in the order of the lines, where no line crosses."""
     low, high = axes.get_ylim()
+    gap = (high - low) * 0.045
+    width = axes.get_position().width * WIDTH * 72
+    first, last = axes.get_xlim()
     ends = [float(line.table.iloc[-1].mean()) * scale for line in lines]
-    gap = (high - low) * 0.085
     order = sorted(range(len(lines)), key=lambda i: ends[i])
-    placed: list[float] = []
-    for i in order:
-        at = ends[i] + gap * 0.5
-        if placed:
-            at = max(at, placed[-1] + gap)
-        placed.append(at)
-    for i, at in zip(order, placed, strict=True):
+    heights = np.linspace(low + gap, high - gap * 0.5, 80)
+    floor = low
+    for rank, i in enumerate(order):
+        share = min(len(lines[i].label) * LETTER / width, 0.98)
+        blocked = [_range_from(line, last - share * (last - first), scale) for line in lines]
+        if target is not None:
+            blocked.append((target, target))
+        ceiling = ends[order[rank + 1]] if rank + 1 < len(order) else high
+        # Two lines that end together leave no room between them: then only the order counts.
+        ceiling = max(ceiling, floor + 3 * gap)
+        costs = [
+            # Above its own line reads better than below, all else equal.
+            abs(y - ends[i] - gap)
+            + sum(10 * gap for a, b in blocked if a - gap < y < b + gap)
+            + (100 * gap if y < floor or y > ceiling else 0.0)
+            for y in heights
+        ]
+        at = float(heights[int(np.argmin(costs))])
+        floor = max(at + 2 * gap, ends[i])
         axes.annotate(
-            lines[i].label, (1, min(at, high - gap * 0.2)), (-2, 0),
-            xycoords=("axes fraction", "data"), textcoords="offset points", ha="right",
-            va="center", fontsize=8.8, color=lines[i].colour, fontweight="bold",
-            bbox={"boxstyle": "round,pad=0.1", "facecolor": "#ffffff", "edgecolor": "none",
-                  "alpha": 0.75},
+            lines[i].label, (1, at), (-2, 0), xycoords=("axes fraction", "data"),
+            textcoords="offset points", ha="right", va="center", fontsize=8.8,
+            color=lines[i].colour, fontweight="bold", zorder=6,
         )
 
+
+def _range_from(line: Line, start: float, scale: float) -> tuple[float, float]:
+    values = line.table.to_numpy()[line.years >= start - 0.5] * scale
+    return (float(values.min()), float(values.max())) if values.size else (np.nan, np.nan)

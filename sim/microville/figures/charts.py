@@ -8,7 +8,7 @@ from microville.figures.chart_parts import (
     Line,
     footnote,
     lines_over_time,
-    target_line,
+    panels,
 )
 from microville.figures.style import (
     BASELINE,
@@ -18,9 +18,7 @@ from microville.figures.style import (
     ORANGE,
     SERIES,
     SOFT_INK,
-    VERMILION,
     heading,
-    new_figure,
     plain_axes,
 )
 from microville.figures.words import load_words
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
 RESIDENTS, JOBS, BY_DAY = 300, 450, 1500
 """Targets of the programme: residents, jobs, people in daytime (univ-reims.fr, 2018)."""
 GROUPS = ("present", "newcomer", "on_site_worker")
-WIDTH = 10.4
 
 
 def scenario_lines(
@@ -55,45 +52,41 @@ def scenario_lines(
         years = table.index.to_numpy(float) + (0.5 if yearly else 0.0)
         colour = BASELINE if i == 0 else SERIES[(i - 1) % len(SERIES)]
         title = words.pick(scenario.title.fr, scenario.title.en).split(":")[0].strip()
-        lines.append(Line(years if yearly else 2025 + years / 12, table, colour, title))
+        x = years if yearly else 2025 + years / 12
+        lines.append(Line(x, table, colour, title, dashed=i == 0))
     return lines
 
 
 def people_chart(results: Results, lang: str = "fr") -> Figure:
     """Return inhabitants over time: those of today and their children, and newcomers."""
     words = load_words(lang)
-    figure = new_figure(WIDTH, 3.7)
-    left, right = figure.subplots(1, 2)
+    figure, (left, right) = panels(2, wspace=0.14)
     for axes, group in ((left, "present"), (right, "newcomer")):
         lines = scenario_lines(results, words, "population", group)
-        lines_over_time(axes, lines, words, results.months)
+        target = RESIDENTS if group == "newcomer" else None
+        lines_over_time(axes, lines, words, results.months, target=target)
         heading(axes, words(f"chart.people.{group}"), words("unit.inhabitants"))
-    target_line(right, RESIDENTS, words("chart.target", value=words.number(RESIDENTS)))
     return _finish(figure, results, words)
 
 
 def site_chart(results: Results, lang: str = "fr") -> Figure:
     """Return jobs, people by day and the share of floor in use on the site."""
     words = load_words(lang)
-    figure = new_figure(WIDTH, 3.7)
+    figure, drawn = panels(3)
     what = (("site_jobs", JOBS), ("site_presence_by_day", BY_DAY), ("site_floor_in_use_share", 0))
-    for axes, (indicator, target) in zip(figure.subplots(1, 3), what, strict=True):
+    for axes, (indicator, target) in zip(drawn, what, strict=True):
         lines = scenario_lines(results, words, indicator)
         share = not target
-        lines_over_time(axes, lines, words, results.months, scale=100.0 if share else 1.0)
+        lines_over_time(axes, lines, words, results.months, scale=100.0 if share else 1.0,
+                        target=target or None)
         heading(axes, words(f"chart.site.{indicator}"), words(f"chart.site.unit.{indicator}"))
-        if target:
-            target_line(axes, target, words("chart.target", value=words.number(target)))
-        else:
-            axes.set_ylim(0, 100)
     return _finish(figure, results, words)
 
 
 def cooperative_chart(results: Results, lang: str = "fr") -> Figure:
     """Return cash, debt and animation of the cooperative."""
     words = load_words(lang)
-    figure = new_figure(WIDTH, 3.7)
-    cash, debt, animation = figure.subplots(1, 3)
+    figure, (cash, debt, animation) = panels(3)
     for axes, name in ((cash, "cooperative_cash_eur"), (debt, "cooperative_debt_eur")):
         lines = scenario_lines(results, words, name)
         lines_over_time(axes, lines, words, results.months, scale=1e-6, decimals=1)
@@ -107,8 +100,7 @@ def cooperative_chart(results: Results, lang: str = "fr") -> Figure:
 def food_chart(results: Results, scenario: str, lang: str = "fr") -> Figure:
     """Return what the site grows beside what people eat, and people whom its land could feed."""
     words = load_words(lang)
-    figure = new_figure(WIDTH, 3.7)
-    tonnes, people = figure.subplots(1, 2)
+    figure, (tonnes, people) = panels(2, wspace=0.14)
     lines = []
     for name, colour in (("food_eaten_t", SOFT_INK), ("food_produced_t", ORANGE),
                          ("food_local_t", GREEN)):
@@ -133,9 +125,9 @@ def food_chart(results: Results, scenario: str, lang: str = "fr") -> Figure:
 def energy_chart(results: Results, lang: str = "fr") -> Figure:
     """Return energy of homes and of the site, solar power, and emissions, by year."""
     words = load_words(lang)
-    figure = new_figure(WIDTH, 3.7)
+    figure, drawn = panels(4, wspace=0.3)
     names = ("energy_homes_mwh", "energy_site_mwh", "solar_mwh", "energy_co2_t")
-    for axes, name in zip(figure.subplots(1, 4), names, strict=True):
+    for axes, name in zip(drawn, names, strict=True):
         lines = scenario_lines(results, words, name, yearly="sum")
         lines_over_time(axes, lines, words, results.months, marker="o")
         unit = "unit.t_co2_year" if name == "energy_co2_t" else "unit.mwh_year"
@@ -146,55 +138,68 @@ def energy_chart(results: Results, lang: str = "fr") -> Figure:
 def served_chart(results: Results, scenario: str, lang: str = "fr") -> Figure:
     """Return the share of wishes served nearby by function, without and with a programme."""
     words = load_words(lang)
-    figure = new_figure(WIDTH, 3.9)
-    panels = figure.subplots(1, 3, sharey=True)
-    for axes, group in zip(panels, GROUPS, strict=True):
+    figure, drawn = panels(3, left=0.135, wspace=0.1, height=4.2)
+    figure.subplots_adjust(top=0.755, bottom=0.13)
+    sampled = min(s.fraction for s in results.comparison.scenarios) < 1
+    for axes, group in zip(drawn, GROUPS, strict=True):
         _dots(axes, results, scenario, group, words)
-        heading(axes, words(f"group.{group}"), words("chart.served.unit"))
-    panels[0].set_yticks(range(6), [words(f"function.{name}") for name in FUNCTIONS], fontsize=10,
-                         color=INK)
-    _finish(figure, results, words, note=words("chart.served.note"))
+        title = words(f"group.{group}")
+        if sampled and group == "on_site_worker":
+            title = words("chart.served.few", name=words("chart.served.on_site_worker"))
+        heading(axes, title)
+        axes.set_yticks(range(6), [""] * 6)
+    names = [words(f"function.{name}") for name in FUNCTIONS]
+    drawn[0].set_yticks(range(6), names, fontsize=10, color=INK)
+    figure.text(0.012, 0.965, words("chart.served.title"), fontsize=9.5, color=SOFT_INK, va="top")
+    _key(figure, words)
+    note = words("chart.served.few_note") if sampled else ""
+    count = words.number(len(results.comparison.seeds))
+    footnote(figure, f"{words('chart.served.range', count=count)} {note}".strip())
     return figure
+
+
+def _key(figure: Figure, words: Words) -> None:
+    axes = figure.add_axes((0.70, 0.92, 0.29, 0.06))
+    axes.set_axis_off()
+    axes.set_xlim(0, 1)
+    axes.set_ylim(-1, 1)
+    axes.plot([0.05], [0], "o", ms=8, mfc="#ffffff", mec=BASELINE, mew=2)
+    axes.text(0.1, 0, words("chart.without"), fontsize=9, color=SOFT_INK, va="center")
+    axes.plot([0.68], [0], "o", ms=7, color=BLUE)
+    axes.text(0.73, 0, words("chart.with"), fontsize=9, color=BLUE, va="center")
 
 
 def _dots(axes: Axes, results: Results, scenario: str, group: str, words: Words) -> None:
     plain_axes(axes)
     axes.grid(visible=False)
-    axes.set_xlim(-4, 104)
-    axes.set_ylim(5.6, -1.0)
+    axes.set_xlim(-6, 106)
+    axes.set_ylim(5.5, -0.95)
     axes.set_xticks([0, 25, 50, 75, 100])
+    base, anybody = results.baseline.name, False
     for row, function in enumerate(FUNCTIONS):
         axes.axhline(row, color="#e6e8eb", lw=1.2, zorder=1)
         name = f"served_nearby_{function}"
-        before = results.at(results.baseline.name, name, group)
-        after = results.at(scenario, name, group)
+        before, after = results.at(base, name, group), results.at(scenario, name, group)
         if before and after:
-            axes.plot([before.mean * 100, after.mean * 100], [row, row], color=VERMILION, lw=2.2,
-                      alpha=0.55, zorder=2)
+            axes.plot([before.mean * 100, after.mean * 100], [row, row], color="#b9c0c8", lw=4,
+                      zorder=2, solid_capstyle="round")
         if before:
-            axes.plot(before.mean * 100, row, "o", ms=9, mfc="#ffffff", mec=BASELINE, mew=2,
+            anybody = True
+            axes.plot(before.mean * 100, row, "o", ms=10, mfc="#ffffff", mec=BASELINE, mew=2,
                       zorder=3)
         if after:
             axes.plot([after.low * 100, after.high * 100], [row, row], color=BLUE, lw=1, zorder=3.5)
-            axes.plot(after.mean * 100, row, "o", ms=7, color=BLUE, zorder=4)
-            right = after.mean < 0.85 and not (before and 0 < before.mean - after.mean < 0.2)
-            axes.annotate(words.percent(after.mean), (after.mean * 100, row),
-                          (9 if right else -9, 0), textcoords="offset points", fontsize=8.5,
-                          color=BLUE, va="center", ha="left" if right else "right")
-    axes.plot([0], [-0.72], "o", ms=8, mfc="#ffffff", mec=BASELINE, mew=2)
-    axes.text(4, -0.72, words("chart.without"), fontsize=8.5, color=SOFT_INK, va="center")
-    axes.plot([48], [-0.72], "o", ms=7, color=BLUE)
-    axes.text(52, -0.72, words("chart.with"), fontsize=8.5, color=BLUE, va="center")
-    if results.at(results.baseline.name, "served_nearby_living", group) is None:
-        axes.text(100, 5.45, words("chart.served.nobody_before"), fontsize=8, color=SOFT_INK,
-                  ha="right", va="bottom", style="italic")
+            axes.plot(after.mean * 100, row, "o", ms=6.5, color=BLUE, zorder=4)
+            axes.annotate(words.percent(after.mean), (after.mean * 100, row), (0, 7),
+                          textcoords="offset points", fontsize=8.5, color=BLUE, va="bottom",
+                          ha="center")
+    if not anybody:
+        axes.text(100, -0.8, words("chart.served.nobody_before"), fontsize=8.5, color=SOFT_INK,
+                  ha="right", va="center", style="italic")
 
 
-def _finish(figure: Figure, results: Results, words: Words, note: str = "") -> Figure:
-    figure.subplots_adjust(left=0.065 if not note else 0.135, right=0.985, top=0.8, bottom=0.165,
-                           wspace=0.24 if not note else 0.1)
+def _finish(figure: Figure, results: Results, words: Words) -> Figure:
     seeds = len(results.comparison.seeds)
     text = words("chart.band", count=words.number(seeds)) if seeds > 1 else words("chart.one_seed")
-    footnote(figure, f"{note} {text}".strip())
+    footnote(figure, text)
     return figure
-

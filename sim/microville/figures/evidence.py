@@ -1,4 +1,4 @@
-"""What stands behind a report: assumptions that move headlines, what differs, where it comes from."""
+"""What stands behind a report: assumptions that move headlines, what differs, sources."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from microville.runs import Headline
 
 SHOWN = 3
-PLAIN_UNITS = {"share", "EUR", "persons", "jobs"}
 
 
 def value_with_unit(value: float, unit: str, words: Words) -> str:
@@ -28,8 +27,9 @@ def value_with_unit(value: float, unit: str, words: Words) -> str:
         return words.percent(value, 0 if abs(value) >= 0.1 else 1)
     if unit == "EUR":
         return words.euros(value)
-    size = abs(value)
-    decimals = 0 if size >= 100 or float(value).is_integer() else 1 if size >= 10 else 2
+    # As few decimals as leave the number right to half a per cent.
+    near = (d for d in (0, 1, 2) if abs(round(value, d) - value) <= 0.005 * abs(value))
+    decimals = next(near, 3)
     name = words(f"units.{unit}") if words.has(f"units.{unit}") else unit
     return f"{words.number(value, decimals)}{NO_BREAK}{name}".strip()
 
@@ -54,7 +54,9 @@ def sensitivity_tables(
             (table["indicator"] == headline.indicator) & (table["group"] == headline.group)
         ]
         base = float(mine["base"].iloc[0]) if len(mine) else 0.0
-        lines = [_moved(row, labels.get(row.parameter), unit, words) for row in moved.itertuples()]
+        lines = [
+            _moved(row, labels.get(str(row.parameter)), unit, words) for row in moved.itertuples()
+        ]
         found.append({"name": name, "base": value_with_unit(base, unit, words), "lines": lines})
     return found
 
@@ -103,7 +105,8 @@ def _plain(value: Any, unit: str, words: Words) -> str:
     if isinstance(value, int | float):
         return value_with_unit(float(value), unit, words)
     if isinstance(value, dict):
-        return ", ".join(f"{key} {item}" for key, item in value.items())
+        named = {k: words(f"college.{k}") if words.has(f"college.{k}") else k for k in value}
+        return ", ".join(f"{named[key]} {item}" for key, item in value.items())
     return str(value)
 
 

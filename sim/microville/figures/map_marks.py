@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from matplotlib.patheffects import withStroke
 
-from microville.figures.basemap import BARRIERS, Extent, site_shape
+from microville.figures.basemap import BARRIERS, NEAR_WIDTH, Extent, site_shape
 from microville.figures.style import INK, SOFT_INK, VERMILION
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 HALO = [withStroke(linewidth=2.6, foreground="#ffffff")]
 LARGE_TOWNS = 7
+CITY = 50_000
+"""Inhabitants from which a name stands inside its built-up area instead of above it."""
 Point = tuple[float, float]
 
 
@@ -68,7 +70,7 @@ def names(
     """Write the names of the site, gates, communes and barriers without covering each other."""
     taken: list[Point] = []
     outline = site_shape(territory)
-    near = extent.width < 8000
+    near = extent.width < NEAR_WIDTH
     if outline is not None:
         west, south, east, north = outline.bounds
         at = ((west + east) / 2, north + extent.height * 0.012 if near else (south + north) / 2)
@@ -100,6 +102,12 @@ def _gates(
     switched = territory.option_defaults() | dict(options)
     for option in territory.info.options:
         mine = edges[edges["option"] == option.name]
+        if option.kind == "link" and len(mine) and not switched[option.name]:
+            joined = shapely.line_merge(shapely.union_all(mine.geometry.to_numpy()))
+            longest = max(shapely.get_parts(joined), key=lambda part: part.length)
+            found = _along(longest, 0.5, longest.length / 4)
+            _text(axes, found[0], words("map.path"), taken, size=7.5, color=SOFT_INK, ha="center",
+                  va="bottom", rotation=found[1], rotation_mode="anchor", style="italic")
         if option.kind != "gate" or not len(mine) or outline is None:
             continue
         point = mine.geometry.iloc[0].interpolate(0.5, normalized=True)
@@ -126,8 +134,11 @@ def _communes(
         seen = shapely.intersection(shape, inner)
         if seen.is_empty:
             continue
-        west, _, east, north = seen.bounds
-        at = ((west + east) / 2, north)
+        # The largest part carries the name: hamlets far away would pull it off the village.
+        main = max(shapely.get_parts(seen), key=lambda part: part.area)
+        west, _, east, north = main.bounds
+        inside = zone.population >= CITY and not near
+        at = (main.centroid.x, main.centroid.y) if inside else ((west + east) / 2, north)
         if _free(at, taken, extent.width * 0.06):
             _text(axes, at, zone.name, taken, size=10.5 if zone.focus else 8.5,
                   weight="bold" if zone.focus else "normal", ha="center", va="bottom",
@@ -152,6 +163,8 @@ def _barriers(
     used: set[str] = set()
     for row in rows.sort_values("long", ascending=False).itertuples():
         label = _barrier_label(str(row.name), str(row.kind), words)
+        if row.kind == "fence" and extent.width >= NEAR_WIDTH:
+            continue
         # A second label of the same words says nothing new on a small map.
         if row.long < extent.width * 0.12 or label in used:
             continue
@@ -181,15 +194,19 @@ def _best_place(
     reach = extent.width * 0.05
     best: tuple[float, Point, float] | None = None
     for share in np.linspace(0.1, 0.9, 17):
-        point = longest.interpolate(share, normalized=True)
-        at = (point.x, point.y)
+        at, angle = _along(longest, float(share), reach)
         if not _free(at, taken, extent.width * 0.11):
             continue
-        before = longest.interpolate(max(share * longest.length - reach, 0))
-        after = longest.interpolate(min(share * longest.length + reach, longest.length))
-        angle = float(np.degrees(np.arctan2(after.y - before.y, after.x - before.x)))
-        angle = (angle + 90) % 180 - 90
-        crowd = float(len(homes.query(point.buffer(reach))))
+        crowd = float(len(homes.query(shapely.Point(at).buffer(reach))))
         if best is None or crowd < best[0]:
             best = (crowd, at, angle)
     return None if best is None else (best[1], best[2])
+
+
+def _along(line: shapely.LineString, share: float, reach: float) -> tuple[Point, float]:
+    """Return a point of a line and the angle at which words follow it there."""
+    point = line.interpolate(share, normalized=True)
+    before = line.interpolate(max(share * line.length - reach, 0))
+    after = line.interpolate(min(share * line.length + reach, line.length))
+    angle = float(np.degrees(np.arctan2(after.y - before.y, after.x - before.x)))
+    return (point.x, point.y), (angle + 90) % 180 - 90

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from microville.figures import charts, evidence, maps, site_facts, who
+from microville.figures import charts, evidence, maps, say, site_facts, who
 from microville.figures.results import Results
 from microville.figures.style import save_png
 from microville.figures.words import Words, load_words
@@ -116,8 +116,9 @@ def _limits(results: Results, words: Words) -> list[tuple[str, str]]:
     key = {1: "seed_one", 2: "seed_two"}.get(seeds, "seed_many")
     place = who.focus_name(results)
     schematic = results.comparison.territory.info.schematic
+    decimals = 0 if float(fraction * 100).is_integer() else 1
     whole = words("limits.whole") if fraction >= 1 else words(
-        "limits.sample", share=words.percent(fraction, 0 if fraction >= 0.1 else 1), place=place)
+        "limits.sample", share=words.percent(fraction, decimals), place=place)
     return [
         (words("limits.simulated_head"), words("limits.simulated", place=place)),
         (words("limits.schematic_head"), words("limits.schematic" if schematic else "limits.real")),
@@ -133,15 +134,22 @@ def _scenario(
 ) -> dict[str, Any]:
     tables = who.group_tables(results, scenario, words)
     rows, span = ([], {}) if reach is None else site_facts.reach_rows(reach, results, words)
+    food = site_facts.food_facts(results, scenario, words)
+    more = [*say.site_sentences(results, scenario, words), words("say.food", **food)]
+    if span:
+        more.append(words("say.reach", place=who.focus_name(results), **span))
     communes = len(results.comparison.territory.layers["zones"])
     return {
         "title": words.pick(scenario.title.fr, scenario.title.en),
-        "sentences": who.people_sentences(results, scenario, words),
+        "sentences": say.people_sentences(results, scenario, words),
+        "more": more,
+        "opened": say.opened(results, scenario, words),
+        "elsewhere": say.elsewhere_sentences(results, scenario, words),
         "groups": tables,
         "nothing": all(t.nothing or all(i.kind == "none" for i in t.lines) for t in tables),
         "site": site_facts.site_rows(results, scenario, words),
         "cooperative": site_facts.cooperative_rows(results, scenario, words),
-        "food": site_facts.food_facts(results, scenario, words),
+        "food": food,
         "reach": rows,
         "span": span,
         "communes": who.commune_rows(results, scenario, words),
@@ -157,21 +165,21 @@ def _maps(
     territory, lang = results.comparison.territory, words.lang
     before, after = results.homes(results.baseline.name), results.homes(scenario.name)
     end = words.month(results.months - 1)
-    titles = tuple(
-        words("map.panel", scenario=words.pick(s.title.fr, s.title.en), month=end)
-        for s in (results.baseline, scenario)
-    )
-    near = ("walk", 15, "near"), ("bike", 15, "near")
+    pair = (results.baseline, scenario)
+    titles_plain = [words.pick(s.title.fr, s.title.en) for s in pair]
+    titles = [words("map.panel", scenario=title, month=end) for title in titles_plain]
+    compared = words("map.compared", month=end, base=titles_plain[0], scenario=titles_plain[1])
+    near: list[tuple[str, int, maps.Area]] = [("walk", 15, "near"), ("bike", 15, "near")]
     made: list[tuple[str, Figure]] = [
         ("access_walk_15", maps.access_before_after(
             territory, before, after, titles=(titles[0], titles[1]), lang=lang,
-            options=scenario.options)),
+            subtitle=compared, options=scenario.options)),
         ("change", maps.change_map(territory, before, after, shown=near, lang=lang,
-                                   options=scenario.options)),
+                                   subtitle=compared, options=scenario.options)),
         ("whole", maps.change_map(
             territory, before, after, lang=lang, options=scenario.options,
             shown=(("walk", 15, "whole"), ("bike", 15, "whole")),
-            title=words("map.change_whole"))),
+            title=words("map.change_whole"), subtitle=compared)),
     ]
     return [_picture(name, figure, pictures, words, f"_{scenario.name}", f"alt.map_{name}")
             for name, figure in made]

@@ -56,22 +56,19 @@ class Results:
         return self.comparison.scenarios[1:]
 
     @cached_property
-    def _differences(self) -> pd.DataFrame:
+    def _differences(self) -> dict[tuple[str, str, str], Spread]:
         table = self.comparison.differences()
-        return table[table["month"] == table["month"].max()].set_index(
-            ["scenario", "indicator", "group"]
-        )
-
-    def groups(self) -> list[str]:
-        """Return every group that has a value."""
-        return sorted(set(self._table.index.get_level_values("group")))
+        last = table[table["month"] == table["month"].max()]
+        names = zip(last["scenario"], last["indicator"], last["group"], strict=True)
+        numbers = zip(last["difference"], last["low"], last["high"], strict=True)
+        return {name: Spread(*map(float, row)) for name, row in zip(names, numbers, strict=True)}
 
     def series(self, scenario: str, indicator: str, group: str = "all") -> pd.DataFrame:
         """Return values by month (rows) and seed (columns); empty where there are none."""
         if (indicator, group) not in self._table.index:
             return pd.DataFrame()
         rows = self._table.loc[[(indicator, group)]]
-        mine = rows[rows["scenario"] == scenario]
+        mine: pd.DataFrame = rows[rows["scenario"] == scenario]
         return mine.pivot_table(index="month", columns="seed", values="value")
 
     def yearly(
@@ -95,7 +92,7 @@ class Results:
         series = self.series(scenario, indicator, group)
         if series.empty or wanted not in series.index:
             return None
-        return Spread.of(series.loc[wanted].dropna())
+        return Spread.of(series[series.index == wanted].iloc[0].dropna())
 
     def last_year(self, scenario: str, indicator: str, group: str = "all") -> Spread | None:
         """Return the sum over the last twelve months (all of them where there are fewer)."""
@@ -104,11 +101,7 @@ class Results:
 
     def difference(self, scenario: str, indicator: str, group: str = "all") -> Spread | None:
         """Return the paired difference from the baseline at the end, with its interval."""
-        key = (scenario, indicator, group)
-        if key not in self._differences.index:
-            return None
-        row = self._differences.loc[key]
-        return Spread(float(row["difference"]), float(row["low"]), float(row["high"]))
+        return self._differences.get((scenario, indicator, group))
 
     def lowest(self, scenario: str, indicator: str) -> tuple[float, int] | None:
         """Return the lowest monthly value of any seed, and its month."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from microville.figures.results import Results, Spread
     from microville.figures.words import Words
     from microville.scenario import Scenario
+    from microville.territory import Option
 
 Row = dict[str, object]
 SITE = (
@@ -56,7 +57,7 @@ def site_rows(results: Results, scenario: Scenario, words: Words) -> list[Row]:
         if target:
             reached = (after.mean if after else 0.0) / target
             # Within two per cent of a round target is as good as reached.
-            row["kind"] = "gain" if reached >= 0.98 else "open" if reached >= 0.75 else "loss"
+            row["kind"] = "reached" if reached >= 0.98 else "short"
             row["verdict"] = (
                 words("site.reached") if reached >= 0.98
                 else words("site.share_of_target", share=words.percent(reached))
@@ -137,9 +138,9 @@ def reach_rows(
         rows.append({
             "label": _variant(str(variant), options, words),
             "first": variant == "default",
-            "cells": [words.number(mine.loc[key, "persons"])  # type: ignore[arg-type]
+            "cells": [words.number(mine.loc[key, "persons"])
                       for key in (("walk", 15), ("walk", 30), ("bike", 15), ("bike", 30))],
-            "mean": [words.number(mine.loc[(mode, 15), "mean_min"])  # type: ignore[arg-type]
+            "mean": [words.number(mine.loc[(mode, 15), "mean_min"])
                      for mode in ("walk", "bike")],
         })
     span = {}
@@ -153,13 +154,13 @@ def reach_rows(
     return rows, span
 
 
-def _variant(name: str, options: dict[str, object], words: Words) -> str:
+def _variant(name: str, options: dict[str, Option], words: Words) -> str:
     if name in {"default", "all"}:
         return words(f"reach.{name}")
     option = options.get(name)
     if option is None:
         return name
-    label = words.pick(option.label_fr, option.label_en)  # type: ignore[attr-defined]
-    kind = "off" if option.default else "on"  # type: ignore[attr-defined]
-    key = f"reach.{option.kind}_{kind}"  # type: ignore[attr-defined]
+    label = words.pick(option.label_fr, option.label_en)
+    kind = "off" if option.default else "on"
+    key = f"reach.{option.kind}_{kind}"
     return words(key, label=label) if words.has(key) else label

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from microville.figures.charts import GROUPS
-from microville.figures.maps import NO_CHANGE, change_counts
+from microville.figures.maps import NO_CHANGE
 
 if TYPE_CHECKING:
     from microville.figures.results import Results, Spread
@@ -31,7 +31,8 @@ class Change:
     label, before, after, change
         Texts.
     kind
-        ``"same"``, ``"gain"``, ``"loss"``, ``"open"`` (seeds disagree on the sign), ``"none"``.
+        ``"same"``, ``"gain"``, ``"loss"``, ``"open"`` (seeds disagree on the sign), ``"other"``
+        (not the same people), ``"none"``.
     """
 
     label: str
@@ -43,13 +44,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class GroupTable:
-    """What changes for one group of people."""
+    """What changes for one group of people; not compared where nobody is there without it."""
 
     title: str
     count: str
     lines: tuple[Change, ...]
     note: str
     nothing: bool
+    compared: bool
 
 
 def group_tables(results: Results, scenario: Scenario, words: Words) -> list[GroupTable]:
@@ -66,6 +68,7 @@ def _group(results: Results, scenario: Scenario, group: str, words: Words) -> Gr
             results.at(scenario.name, name, group),
             results.difference(scenario.name, name, group),
             words,
+            same_people=group != "on_site_worker",
         )
         for name in MEASURES
     )
@@ -75,27 +78,33 @@ def _group(results: Results, scenario: Scenario, group: str, words: Words) -> Gr
         before=words.number(before.mean if before else 0),
         after=words.number(after.mean if after else 0),
     )
+    compared = before is not None and before.mean > 0
     note = words(f"who.note.{group}")
     if group == "on_site_worker" and scenario.fraction < 1:
         note += " " + words("who.note.sampled", share=words.percent(scenario.fraction))
     nothing = bool(lines) and all(line.kind == "same" for line in lines)
-    return GroupTable(words(f"group.{group}"), count, lines, note, nothing)
+    return GroupTable(words(f"group.{group}"), count, lines, note, nothing, compared)
 
 
 def _line(
-    label: str, before: Spread | None, after: Spread | None, change: Spread | None, words: Words
+    label: str, before: Spread | None, after: Spread | None, change: Spread | None, words: Words,
+    *, same_people: bool,
 ) -> Change:
-    first = words.percent(before.mean) if before else words("none")
-    second = words.percent(after.mean) if after else words("none")
+    first, second = (words.percent(s.mean) if s else words("none") for s in (before, after))
     if change is None:
         return Change(label, first, second, words("who.no_comparison"), "none")
     kind = kind_of(change)
-    if kind == "same":
+    if kind == "same" and before and after:
+        if first != second:
+            # Two rounded numbers that differ would contradict "no change".
+            first, second = (words.percent(s.mean, 1) for s in (before, after))
         return Change(label, first, second, words("no_change"), kind)
     text = words.points(change.mean)
     if kind == "open":
         text = words("who.open", low=words.signed(change.low * 100),
                      high=words.signed(change.high * 100))
+    if not same_people and kind != "open":
+        kind = "other"
     return Change(label, first, second, text, kind)
 
 
@@ -113,48 +122,6 @@ def focus_name(results: Results) -> str:
     zones = results.comparison.territory.layers["zones"]
     names = list(zones[zones["focus"]]["name"])
     return str(names[0]) if names else ""
-
-
-def people_sentences(results: Results, scenario: Scenario, words: Words) -> list[str]:
-    """Return what changes for the focus commune's inhabitants of today, on foot then by bike."""
-    zones = results.comparison.territory.layers["zones"]
-    focus = set(zones[zones["focus"]]["zone"])
-    before, after = results.homes(results.baseline.name), results.homes(scenario.name)
-    after = after[after["zone"].isin(focus) & (after["persons"] > 0)]
-    base = before.set_index("building_id").loc[after["building_id"]]
-    sentences = []
-    for mode in ("walk", "bike"):
-        parts = []
-        for minutes in (15, 30):
-            name = f"end_{mode}_{minutes}"
-            change = (after[name] - base[name].to_numpy()).round(6)
-            lose, same, gain = change_counts(change, after["persons"])
-            parts.append((minutes, lose, same, gain, lose + same + gain))
-        sentences.append(_sentence(mode, parts, focus_name(results), words))
-    return sentences
-
-
-def _sentence(
-    mode: str, parts: list[tuple[int, float, float, float, float]], place: str, words: Words
-) -> str:
-    total = parts[0][4]
-    head = {"place": place, "total": words.number(total), "mode": words(f"mode.{mode}")}
-    if all(round(lose) + round(gain) == 0 for _, lose, _, gain, _ in parts):
-        return words("say.nothing", **head)
-    told = []
-    for minutes, lose, same, gain, _ in parts:
-        fill = {"minutes": minutes, "same": words.number(same)}
-        if round(lose) + round(gain) == 0:
-            told.append(words("say.part_nothing", **fill))
-            continue
-        moved = []
-        if round(gain):
-            moved.append(words("say.gain", count=words.number(gain)))
-        if round(lose):
-            moved.append(words("say.lose", count=words.number(lose)))
-        told.append(words("say.part", moved=words.listing(moved), **fill))
-    return words("say.some", told=" ; ".join(told) if words.lang == "fr" else "; ".join(told),
-                 **head)
 
 
 def commune_rows(results: Results, scenario: Scenario, words: Words) -> list[dict[str, object]]:

@@ -55,7 +55,7 @@ class Words:
         return f"{MINUS}{text}" if rounded < 0 else text
 
     def signed(self, value: float, decimals: int = 0) -> str:
-        """Return a number with its sign, ``+12`` or ``−3``; zero has none."""
+        """Return a number with its sign, ``+12``, minus as U+2212; zero has none."""
         text = self.number(value, decimals)
         return f"+{text}" if round(float(value), decimals) > 0 else text
 
@@ -90,7 +90,17 @@ class Words:
 
     def pick(self, french: str, english: str) -> str:
         """Return the text of the language, the other one where it is missing."""
-        return (french or english) if self.lang == "fr" else (english or french)
+        return typeset(french or english) if self.lang == "fr" else (english or french)
+
+
+def typeset(french: str) -> str:
+    """Return a French text with the spaces that keep signs with their words."""
+    for before, after in (
+        (" :", f"{NO_BREAK}:"), (" ;", f"{THIN};"), (" ?", f"{THIN}?"), (" !", f"{THIN}!"),
+        (" %", f"{THIN}%"), ("« ", f"«{NO_BREAK}"), (" »", f"{NO_BREAK}»"),
+    ):
+        french = french.replace(before, after)
+    return french
 
 
 def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
@@ -115,4 +125,7 @@ def load_words(lang: str = "fr") -> Words:
             f"There is no language {lang!r}.", hint=f"Choose one of {', '.join(LANGUAGES)}."
         )
     text = (files("microville.figures") / "locale" / f"{lang}.toml").read_text(encoding="utf-8")
-    return Words(lang, dict(_flat(tomllib.loads(text))))
+    table = dict(_flat(tomllib.loads(text)))
+    if lang == "fr":
+        table = {key: typeset(sentence) for key, sentence in table.items()}
+    return Words(lang, table)

@@ -23,7 +23,8 @@ CARLOS_MORENO = "Moreno et al. (2021), Smart Cities 4(1): six social functions; 
 
 def known_categories(model: Microville) -> list[int]:
     """Return the followed categories that the map knows, as positions in ``FOLLOWED``."""
-    rows = set(np.unique(model.facilities.category).tolist())
+    known = model.facilities.category[: len(model.territory.layers["services"])]
+    rows = set(np.unique(known).tolist())
     return [i for i in range(len(FOLLOWED)) if i in rows]
 
 

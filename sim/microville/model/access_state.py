@@ -221,6 +221,8 @@ def _key(territory: Territory, networks: tuple[Network, ...], facilities: Facili
     digest = hashlib.sha256(f"{__version__} {CHOICES} {FARTHEST_MS} {FOLLOWED}".encode())
     digest.update(content_hash(territory).encode())
     for network in networks:
+        digest.update(network.indptr.tobytes())
+        digest.update(network.tails.tobytes())
         digest.update(network.weight_ms.tobytes())
         digest.update(network.point_node.tobytes())
         digest.update(network.point_leg_ms.tobytes())

@@ -103,7 +103,10 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
         that its covenant asks for.
         """
         months = self.model.parameters.finance.animation_covenant_cash_months
-        return self.cash_cents >= months * self.monthly_running_cost_cents() and cost_cents >= 0
+        grant = round(cost_cents * float(self.model.parameters.finance.grant_share_works))
+        advanced = grant - grant // 2  # the second half comes when the works end
+        kept = months * self.monthly_running_cost_cents()
+        return cost_cents >= 0 and self.cash_cents >= kept + advanced
 
     def fund(self, cost_cents: int, memo: str) -> int:
         """Draw a loan and half of the grant for works that start; return the grant.

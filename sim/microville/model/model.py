@@ -158,7 +158,7 @@ class Microville(mesa.Model):  # type: ignore[misc]
             if entry.parcel is not None:
                 point = parcel_start + parcels.index(entry.parcel)
             else:
-                point = next(u.place for u in self.site.units if u.entry.building == entry.building)
+                point = self._place_of_building(str(entry.building))
             row = self.facilities.append(
                 f"site/{entry.category}/{entry.start}/{entry.building or entry.parcel}",
                 entry.category,
@@ -169,6 +169,19 @@ class Microville(mesa.Model):  # type: ignore[misc]
             )
             self.site_services.append((entry, row))
 
+    def _place_of_building(self, building: str) -> int:
+        rows = self.access.places.buildings
+        names = list(self.territory.layers["buildings"]["building_id"].iloc[rows])
+        if building in names:
+            return names.index(building)
+        return next(u.place for u in self.site.units if u.entry.building == building)
+
+    def close_facility(self, row: int) -> None:
+        """Close a facility for good: no shock that ends opens it again."""
+        self.facilities.open[row] = False
+        self.access.closed.append(row)
+        self.shocked = {number: hit[hit != row] for number, hit in self.shocked.items()}
+
     def _build_people(self, fraction: float) -> None:
         self.population = synthetic_population(
             self.territory,
@@ -177,6 +190,8 @@ class Microville(mesa.Model):  # type: ignore[misc]
             home_rows=self.access.places.buildings,
             fraction=fraction,
         )
+        age = self.population.people.age(0)
+        self.segment_counts = np.bincount(np.digitize(age, [3, 13, 18]), minlength=4).astype(float)
         self.school_ms = np.full((len(self.population.people), len(MODES)), NEVER, np.int32)
         self.day = empty_day(len(self.population.people), len(MODES))
         self.needs_work = False

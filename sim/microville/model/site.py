@@ -172,11 +172,14 @@ def build_site(territory: Territory, scenario: Scenario, places: Places) -> Site
         )
     validate_against_site(scenario, area, dict(zip(parcels["parcel_id"], usable, strict=True)))
     units = []
+    keys: dict[str, int] = {}
     for entry in programme.buildings:
+        key = f"{entry.building}/{entry.start}/{entry.use or entry.works}"
+        keys[key] = keys.get(key, 0) + 1
         floor = entry.floor_area_m2 or area.get(entry.building, 0.0)
         units.append(
             Unit(
-                key=f"{entry.building}/{entry.start}/{entry.use or entry.works}",
+                key=key if keys[key] == 1 else f"{key}/{keys[key]}",
                 row=int(row_of.get(entry.building, -1)),
                 place=_place(territory, places, int(row_of.get(entry.building, -1)), entry.parcel),
                 entry=entry,

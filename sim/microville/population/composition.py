@@ -212,4 +212,8 @@ def _align_parents(
     head_age[household[rank == 0]] = age[rank == 0]
     wanted = head_age[household[partner]] + spread[household[partner]]
     elder = age[partner] >= 65
+    # In the one couple that the number of elders splits, one has just turned 65.
+    heads = np.flatnonzero(rank == 0)
+    split = heads[household[partner][~elder & (head_age[household[partner]] > 64)]]
+    age[split] = np.minimum(age[split], 67)
     age[partner] = np.where(elder, np.clip(wanted, 65, 99), np.clip(wanted, 19, 64))

@@ -92,7 +92,8 @@ def household_sizes(persons: int, households: int) -> NDArray[np.int64]:
     low, high = -20.0, 20.0
     for _ in range(80):
         middle = (low + high) / 2
-        weight = base * np.exp(middle * (size - size.mean()))
+        power = middle * (size - size.mean())
+        weight = base * np.exp(power - power.max())
         low, high = (low, middle) if (weight @ size) / weight.sum() > mean else (middle, high)
     share = weight / weight.sum() * households
     counts = np.floor(share + 1e-9).astype(np.int64)
@@ -122,8 +123,10 @@ def controlled_rounding(values: NDArray[np.float64], total: int) -> NDArray[np.i
     The values are first scaled to the total; largest remainders are rounded up (ties: first).
     """
     scaled = np.asarray(values, dtype=np.float64)
-    scaled = scaled * (total / scaled.sum()) if scaled.sum() > 0 else scaled
-    floor = np.floor(scaled + 1e-9).astype(np.int64)
+    if scaled.sum() <= 0:
+        scaled = np.ones(len(scaled))
+    scaled = scaled * (total / scaled.sum())
+    floor: NDArray[np.int64] = np.floor(scaled + 1e-9).astype(np.int64)
     order = np.argsort(-(scaled - floor), kind="stable")
     floor[order[: total - int(floor.sum())]] += 1
     return floor

@@ -32,14 +32,14 @@ Member = tuple[int, int]
 """Age range in years, both ends included."""
 
 TYPES: tuple[tuple[int, int, tuple[Member, ...]], ...] = (
-    (SINGLE, 15, ((19, 25),)),
-    (SINGLE, 18, ((26, 62),)),
-    (SINGLE, 17, ((66, 84),)),
+    (SINGLE, 11, ((19, 25),)),
+    (SINGLE, 13, ((26, 62),)),
+    (SINGLE, 13, ((66, 84),)),
     (COUPLE, 12, ((24, 45), (24, 45))),
-    (COUPLE, 10, ((65, 79), (65, 79))),
-    (COUPLE_CHILDREN, 9, ((28, 42), (28, 42), (0, 9))),
-    (COUPLE_CHILDREN, 9, ((30, 46), (30, 46), (2, 14), (0, 9))),
-    (SINGLE_PARENT, 10, ((28, 46), (1, 14))),
+    (COUPLE, 11, ((65, 79), (65, 79))),
+    (COUPLE_CHILDREN, 12, ((28, 42), (28, 42), (0, 9))),
+    (COUPLE_CHILDREN, 16, ((30, 46), (30, 46), (2, 14), (0, 9))),
+    (SINGLE_PARENT, 12, ((28, 46), (1, 14))),
 )
 """Kind, share (%), ages of members: an intergenerational mix of two persons a household
 (assumption; the programme names students, families and elders, no shares)."""

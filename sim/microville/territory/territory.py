@@ -252,8 +252,9 @@ def make_frame(
     for column, dtype in LAYERS[layer].items():
         kind: Any = "object" if dtype == "str" else dtype
         values = given.get(column, "" if dtype == "str" else 0)
+        values = values.to_numpy() if isinstance(values, pd.Series) else values
         frame[column] = pd.Series(values, index=frame.index).astype(kind)
     for column, values in given.items():
         if column not in LAYERS[layer]:
-            frame[column] = values
+            frame[column] = values.to_numpy() if isinstance(values, pd.Series) else values
     return gpd.GeoDataFrame(frame, geometry=geoms.reset_index(drop=True), crs=crs)

@@ -64,8 +64,7 @@ def _chances(
     """
     activity = model.parameters.activity
     segment = np.digitize(age, [3, PLAYGROUND_AGE + 1, 18]).astype(np.int8)
-    alive = model.population.people.alive
-    counts = np.bincount(segment[alive], minlength=4).astype(float)
+    counts = model.segment_counts
     total = counts.sum()
     per_week = np.zeros((4, len(ERRANDS)))
     child_ok = {"playground", "sports_ground", "library", "green_space", "general_practitioner"}
@@ -258,7 +257,8 @@ def _work_and_school(model: Microville, traits: Traits) -> None:
         (works, people.workplace, "working"),
         (learns, people.school, "learning"),
     ):
-        away = who & ((target == OUTSIDE) | ((target >= 0) & (absent | at_home)))
+        stays = absent | (at_home & ~people.on_site)
+        away = who & ((target == OUTSIDE) | ((target >= 0) & stays))
         if name == "learning":
             away = who & (target == OUTSIDE)
         day.served_by[away, FUNCTIONS.index(name)] += WEEKDAYS

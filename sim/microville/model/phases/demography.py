@@ -67,11 +67,17 @@ def _zone_of_people(model: Microville) -> NDArray[np.int64]:
 def _deaths(model: Microville) -> None:
     people = model.population.people
     age = people.age(model.month)
+    weight = model.population.households.weight[people.household]
     chance = model.rates.death[_zone_of_people(model)] * death_shape(age) / 12
     dies = people.alive & _monthly(model, "demography.death", rng.ppb(chance))
+    before = people.alive.copy()
     people.alive[dies] = False
     people.workplace[dies] = NOWHERE
+    people.on_site[dies] = False
     _empty_households(model)
+    gone = before & ~people.alive
+    model.count("deaths", int(weight[dies].sum()))
+    model.count("leavers", int(weight[gone & ~dies].sum()))
 
 
 def death_shape(age: NDArray[np.int16]) -> NDArray[np.float64]:
@@ -130,7 +136,7 @@ def _age_statuses(model: Microville) -> None:
     birthday = people.alive & ((model.month - people.birth) % 12 == 0)
     people.status[birthday & (age == 3)] = PUPIL
     people.status[birthday & (age == 18) & (people.status == PUPIL)] = STUDENT
-    starts = birthday & (age == WORKING_FROM) & (people.status == STUDENT)
+    starts = birthday & (age >= WORKING_FROM) & (people.status == STUDENT)
     if starts.any():
         active = rng.happens(
             model.seed_number, rng.stream("demography.active"), rng.ppb(0.906), people.key
@@ -142,7 +148,7 @@ def _age_statuses(model: Microville) -> None:
         people.status[starts & active] = EMPLOYED
         people.status[starts & active & jobless] = UNEMPLOYED
         model.needs_work = True
-    retires = birthday & (age == WORKING_UNTIL)
+    retires = birthday & (age >= WORKING_UNTIL)
     retires &= (
         (people.status == EMPLOYED) | (people.status == UNEMPLOYED) | (people.status == OTHER)
     )

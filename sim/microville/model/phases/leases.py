@@ -42,8 +42,7 @@ def _services(model: Microville) -> None:
             model.access.opened.append(row)
             model.tell("service_opens", model.facilities.names[row], 1)
         elif model.month == entry.end_month:
-            model.facilities.open[row] = False
-            model.access.closed.append(row)
+            model.close_facility(row)
             model.tell("service_closes", model.facilities.names[row], 1)
 
 
@@ -116,17 +115,19 @@ def _end(model: Microville, unit: Unit, state: str) -> None:
     unit.let_from = -1
     unit.state = state
     if unit.use == "housing":
+        people = model.population.people
         for row in unit.households:
+            members = people.alive & (people.household == row)
             model.population.households.alive[row] = False
-            members = model.population.people.household == row
-            model.population.people.alive[members] = False
+            people.alive[members] = False
+            people.on_site[members] = False
+            model.count("leavers", int(members.sum()))
         unit.households.clear()
         return
     lay_off(model, unit)
     unit.jobs = 0
     for row in unit.facilities:
-        model.facilities.open[row] = False
-        model.access.closed.append(row)
+        model.close_facility(row)
     model.tell("lease_end", unit.key, round(unit.area_m2))
 
 

@@ -22,7 +22,9 @@ def shocks(model: Microville) -> None:
             continue
         start = month_index(shock.start)
         if model.month == start:
-            rows = facilities.of(shock.category)
+            rows = facilities.of(shock.category, open_only=False)
+            held = np.concatenate([*model.shocked.values(), np.empty(0, np.int32)])
+            rows = rows[facilities.open[rows] | np.isin(rows, held)]
             hit = rows[
                 rng.happens(
                     model.seed_number,
@@ -38,6 +40,7 @@ def shocks(model: Microville) -> None:
             model.tell("shock_start", shock.category, len(hit))
         elif model.month == start + shock.months and number in model.shocked:
             back = model.shocked.pop(number)
+            back = back[~np.isin(back, [row for hit in model.shocked.values() for row in hit])]
             facilities.open[back] = True
             model.access.opened.extend(int(row) for row in np.asarray(back))
             model.tell("shock_end", shock.category, len(back))

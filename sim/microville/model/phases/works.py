@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 def works(model: Microville) -> None:
     """Start, pay and finish works on buildings; change covers; install what is due."""
     for unit in model.site.units:
+        if unit.state in (PLANNED, WAITING) and model.month >= unit.entry.end_month:
+            unit.state = ENDED
         if unit.state in (PLANNED, WAITING) and model.month >= unit.entry.start_month:
             _start(model, unit)
         if unit.state == WORKS:
