@@ -5,7 +5,15 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from microville.access import NEVER, Network, add_facilities, at_points, closest, matrix
+from microville.access import (
+    NEVER,
+    Network,
+    add_facilities,
+    at_points,
+    closest,
+    matrix,
+    remove_facility,
+)
 from microville.access.nearest import NOBODY, empty_labels
 from microville.access.profiles import Profile
 
@@ -111,3 +119,19 @@ def test_the_matrix_and_what_points_see_add_both_legs_and_the_fixed_time(case):
             assert found[origin, column] == wanted
     labels, _ = closest(network, targets, np.arange(len(points), dtype=np.int32))
     assert (at_points(network, labels, origins)[:, 0] == found.min(axis=1)).all()
+
+
+@given(cases(), st.data())
+@settings(max_examples=300, deadline=None)
+def test_closing_repairs_to_what_recomputing_gives(case, data):
+    network, points, owners, k = case
+    times, found = closest(network, np.array(points, np.int32), np.array(owners, np.int32), k=k)
+    rows = list(zip(points, owners, strict=True))
+    while rows:
+        gone = rows.pop(data.draw(st.integers(0, len(rows) - 1)))
+        stay = np.array([row[0] for row in rows], dtype=np.int32)
+        names = np.array([row[1] for row in rows], dtype=np.int32)
+        remove_facility(network, times, found, gone[1], stay, names)
+        again, whose = closest(network, stay, names, k=k)
+        np.testing.assert_array_equal(times, again)
+        np.testing.assert_array_equal(found, whose)

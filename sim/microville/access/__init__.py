@@ -3,7 +3,7 @@
 from microville.access.isochrone import isochrones
 from microville.access.kernels import NEVER
 from microville.access.measures import complete, function_scores, place_score, within
-from microville.access.nearest import add_facilities, at_points, closest, matrix
+from microville.access.nearest import add_facilities, at_points, closest, matrix, remove_facility
 from microville.access.network import Network, build_network
 from microville.access.places import Places, find_places
 from microville.access.profiles import PROFILES, Profile, profile
@@ -27,6 +27,7 @@ __all__ = [
     "matrix",
     "place_score",
     "profile",
+    "remove_facility",
     "travel_time",
     "within",
 ]

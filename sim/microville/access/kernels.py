@@ -96,6 +96,62 @@ def spread(
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def forget(
+    forward_indptr: NDArray[np.int64],
+    heads: NDArray[np.int32],
+    forward_weight: NDArray[np.int32],
+    gone: np.int32,
+    times: NDArray[np.int32],
+    owners: NDArray[np.int32],
+) -> list[tuple[np.int64, np.int64, np.int64]]:
+    """Take a facility out of every label, and return what its neighbours offer instead.
+
+    Parameters
+    ----------
+    forward_indptr, heads, forward_weight
+        Compressed rows in the direction of travel.
+    gone
+        Owner to forget.
+    times, owners
+        Labels, changed in place: lists close up and end in an empty place.
+
+    Returns
+    -------
+    list of (milliseconds, owner, node)
+        Candidates for the nodes that lost a label: every label one arc ahead of them. Spreading
+        them from there completes the lists (those who stand on such a node must be added).
+    """
+    k = times.shape[1]
+    lost = np.zeros(len(times), dtype=np.bool_)
+    for node in range(len(times)):
+        for i in range(k):
+            if owners[node, i] == gone:
+                lost[node] = True
+                for j in range(i, k - 1):
+                    times[node, j], owners[node, j] = times[node, j + 1], owners[node, j + 1]
+                times[node, k - 1] = NEVER
+                owners[node, k - 1] = NEVER
+                break
+    offers = [(np.int64(0), np.int64(0), np.int64(0)) for _ in range(0)]
+    for node in range(len(times)):
+        if not lost[node]:
+            continue
+        for arc in range(forward_indptr[node], forward_indptr[node + 1]):
+            head = heads[arc]
+            for i in range(k):
+                if times[head, i] == NEVER:
+                    break
+                offers.append(
+                    (
+                        np.int64(times[head, i]) + forward_weight[arc],
+                        np.int64(owners[head, i]),
+                        np.int64(node),
+                    )
+                )
+    return offers
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def times_to_each(
     indptr: NDArray[np.int64],
     tails: NDArray[np.int32],

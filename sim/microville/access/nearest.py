@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from microville.access.kernels import NEVER, spread, times_to_each
+from microville.access.kernels import NEVER, forget, spread, times_to_each
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,6 +74,47 @@ def add_facilities(
         network.point_node[points],
         network.point_leg_ms[points],
         np.asarray(owners, dtype=np.int32),
+        times,
+        found,
+        limit_ms,
+    )
+
+
+def remove_facility(
+    network: Network,
+    times: NDArray[np.int32],
+    found: NDArray[np.int32],
+    gone: int,
+    points: NDArray[np.int32],
+    owners: NDArray[np.int32],
+    *,
+    limit_ms: int = int(NEVER) - 1,
+) -> None:
+    """Repair labels in place where a facility that closes was known; nowhere else.
+
+    Parameters
+    ----------
+    network, times, found, limit_ms
+        As in :func:`add_facilities`.
+    gone
+        Owner that closes.
+    points, owners
+        The facilities that stay: those that stand on a repaired node are seeds.
+    """
+    ahead = network.reversed()
+    offers = forget(ahead.indptr, ahead.tails, ahead.weight_ms, np.int32(gone), times, found)
+    if not offers:
+        return
+    array = np.array(offers, dtype=np.int64)
+    array = array[array[:, 0] <= limit_ms]
+    stands = np.isin(network.point_node[points], array[:, 2])
+    spread(
+        network.indptr,
+        network.tails,
+        network.weight_ms,
+        np.concatenate([array[:, 2].astype(np.int32), network.point_node[points][stands]]),
+        np.concatenate([array[:, 0].astype(np.int32), network.point_leg_ms[points][stands]]),
+        np.concatenate([array[:, 1], np.asarray(owners)[stands]]).astype(np.int32),
         times,
         found,
         limit_ms,

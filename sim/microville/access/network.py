@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from microville.territory import Territory
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Network:
     """Arcs of one profile in compressed rows, against the direction of travel.
 
@@ -53,6 +55,12 @@ class Network:
 
     def reversed(self) -> Network:
         """Return the same streets with every arc turned: searches then run from a point."""
+        known = _REVERSED.get(self)
+        if known is None:
+            known = _REVERSED[self] = self._reverse()
+        return known
+
+    def _reverse(self) -> Network:
         tails, heads, weight = self.arcs()
         order = np.lexsort((weight, heads, tails))
         counts = np.bincount(tails, minlength=self.node_count)
@@ -69,6 +77,10 @@ class Network:
         """Return every arc as (from node, to node, milliseconds)."""
         heads = np.repeat(np.arange(self.node_count, dtype=np.int32), np.diff(self.indptr))
         return self.tails, heads, self.weight_ms
+
+
+_REVERSED: WeakKeyDictionary[Network, Network] = WeakKeyDictionary()
+"""Networks do not change: each is turned once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +154,7 @@ def build_network(
     main = _largest_component(len(territory.layers["nodes"]), u, v, forward, backward)
     attachable = (forward | backward) & main[u] & main[v]
     geometry = edges.geometry.to_numpy()
-    attachment = attach_points(geometry, np.flatnonzero(attachable), points_xy)
+    attachment = _attached(territory, geometry, np.flatnonzero(attachable), points_xy)
     if profile.speed_kmh is None:
         # Streets without a speed carry no cars; any positive number serves there.
         own = edges["speed_kmh"].to_numpy()
@@ -159,6 +171,25 @@ def build_network(
         (weight, forward[pieces.edge], backward[pieces.edge]),
         leg,
     )
+
+
+_ATTACHED: WeakKeyDictionary[Territory, dict[bytes, Attachment]] = WeakKeyDictionary()
+"""Where points enter does not depend on speeds: found once for each choice of streets."""
+
+
+def _attached(
+    territory: Territory,
+    geometry: NDArray[Any],
+    candidates: NDArray[np.int64],
+    points_xy: NDArray[np.float64],
+) -> Attachment:
+    digest = hashlib.sha256(candidates.tobytes())
+    digest.update(points_xy.tobytes())
+    known = _ATTACHED.setdefault(territory, {})
+    key = digest.digest()
+    if key not in known:
+        known[key] = attach_points(geometry, candidates, points_xy)
+    return known[key]
 
 
 def usable_edges(territory: Territory, options: Mapping[str, bool]) -> NDArray[np.bool_]:

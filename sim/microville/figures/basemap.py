@@ -142,8 +142,9 @@ def draw_base(
     for kind, geometries in barrier_lines(territory, window).items():
         colour, width, style = BARRIERS.get(kind, BARRIERS["fence"])
         axes.add_collection(
-            LineCollection(geometries, colors=colour, linewidths=width, linestyles=[style],
-                           zorder=3.5)
+            LineCollection(
+                geometries, colors=colour, linewidths=width, linestyles=[style], zorder=3.5
+            )
         )
     outline = site_shape(territory)
     if outline is not None:
@@ -167,8 +168,11 @@ def barrier_lines(
 def _draw_landuse(axes: Axes, territory: Territory, window: shapely.Polygon) -> None:
     landuse = territory.layers["landuse"]
     seen = landuse[landuse.intersects(window)]
-    order = ["base", *[kind for kind in seen["kind"].unique() if kind not in ("base", "site")],
-             "site"]
+    order = [
+        "base",
+        *[kind for kind in seen["kind"].unique() if kind not in ("base", "site")],
+        "site",
+    ]
     for rank, kind in enumerate(order):
         shapes = [
             _drawn(polygon)
@@ -177,14 +181,22 @@ def _draw_landuse(axes: Axes, territory: Territory, window: shapely.Polygon) -> 
         ]
         if shapes:
             axes.add_collection(
-                PathCollection(shapes, facecolors=TINTS.get(kind, "#f0eeea"), edgecolors="none",
-                               zorder=1 + rank / 100)
+                PathCollection(
+                    shapes,
+                    facecolors=TINTS.get(kind, "#f0eeea"),
+                    edgecolors="none",
+                    zorder=1 + rank / 100,
+                )
             )
 
 
 def _draw_streets(
-    axes: Axes, territory: Territory, window: shapely.Polygon, options: Mapping[str, bool],
-    *, wider: float,
+    axes: Axes,
+    territory: Territory,
+    window: shapely.Polygon,
+    options: Mapping[str, bool],
+    *,
+    wider: float,
 ) -> None:
     edges = territory.layers["edges"]
     switched = territory.option_defaults() | dict(options)
@@ -200,14 +212,24 @@ def _draw_streets(
 
 
 def _lines(
-    axes: Axes, geometries: Iterable[shapely.LineString], colour: str, width: float, style: str,
+    axes: Axes,
+    geometries: Iterable[shapely.LineString],
+    colour: str,
+    width: float,
+    style: str,
     zorder: float,
 ) -> None:
     segments = [np.asarray(line.coords)[:, :2] for line in geometries]
     if segments:
         axes.add_collection(
-            LineCollection(segments, colors=colour, linewidths=width, linestyles=style,
-                           zorder=zorder, capstyle="round" if style == "solid" else None)
+            LineCollection(
+                segments,
+                colors=colour,
+                linewidths=width,
+                linestyles=style,
+                zorder=zorder,
+                capstyle="round" if style == "solid" else None,
+            )
         )
 
 

@@ -35,8 +35,9 @@ class Line:
     dashed: bool = False
 
 
-def panels(count: int, *, left: float = 0.055, wspace: float = 0.24, height: float = 3.5
-           ) -> tuple[Figure, list[Axes]]:
+def panels(
+    count: int, *, left: float = 0.055, wspace: float = 0.24, height: float = 3.5
+) -> tuple[Figure, list[Axes]]:
     """Return a figure with axes side by side, placed so that labels know their room."""
     figure = new_figure(WIDTH, height)
     axes = figure.subplots(1, count, squeeze=False)[0]
@@ -59,12 +60,26 @@ def lines_over_time(
     plain_axes(axes)
     for line in lines:
         values = line.table.to_numpy() * scale
-        axes.fill_between(line.years, values.min(axis=1), values.max(axis=1), color=line.colour,
-                          alpha=0.2, linewidth=0)
+        axes.fill_between(
+            line.years,
+            values.min(axis=1),
+            values.max(axis=1),
+            color=line.colour,
+            alpha=0.2,
+            linewidth=0,
+        )
         # Dashes over a line of the same course leave both to be seen.
-        axes.plot(line.years, values.mean(axis=1), color=line.colour, marker=marker, ms=3.5,
-                  lw=1.6 if line.dashed else 2.3, ls=(0, (4, 2.2)) if line.dashed else "solid",
-                  zorder=4 if line.dashed else 3, clip_on=False)
+        axes.plot(
+            line.years,
+            values.mean(axis=1),
+            color=line.colour,
+            marker=marker,
+            ms=3.5,
+            lw=1.6 if line.dashed else 2.3,
+            ls=(0, (4, 2.2)) if line.dashed else "solid",
+            zorder=4 if line.dashed else 3,
+            clip_on=False,
+        )
     _value_axis(axes, lines, words, scale, decimals)
     if target is not None:
         _target_line(axes, target, words("chart.target", value=words.number(target)))
@@ -87,8 +102,17 @@ def _target_line(axes: Axes, value: float, text: str) -> None:
     axes.axhline(value, color=INK, lw=1.1, ls=(0, (1, 2)))
     top = max(axes.get_ylim()[1], value * 1.16)
     axes.set_ylim(axes.get_ylim()[0], top)
-    axes.annotate(text, (0, value), (2, 3), xycoords=("axes fraction", "data"),
-                  textcoords="offset points", fontsize=8.5, color=INK, va="bottom", ha="left")
+    axes.annotate(
+        text,
+        (0, value),
+        (2, 3),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        fontsize=8.5,
+        color=INK,
+        va="bottom",
+        ha="left",
+    )
 
 
 def footnote(figure: Figure, text: str) -> None:
@@ -96,9 +120,7 @@ def footnote(figure: Figure, text: str) -> None:
     figure.text(0.012, 0.015, text, fontsize=7.8, color=SOFT_INK, ha="left", va="bottom")
 
 
-def _value_axis(
-    axes: Axes, lines: list[Line], words: Words, scale: float, decimals: int
-) -> None:
+def _value_axis(axes: Axes, lines: list[Line], words: Words, scale: float, decimals: int) -> None:
     low = min((float(np.min(line.table.to_numpy())) * scale for line in lines), default=0.0)
     high = max((float(np.max(line.table.to_numpy())) * scale for line in lines), default=1.0)
     span = max(high - min(low, 0.0), 1e-9) if high > 0 or low < 0 else 1.0
@@ -143,9 +165,17 @@ def _labels(axes: Axes, lines: list[Line], scale: float, target: float | None) -
         at = float(heights[int(np.argmin(costs))])
         floor = max(at + 2 * gap, ends[i])
         axes.annotate(
-            lines[i].label, (1, at), (-2, 0), xycoords=("axes fraction", "data"),
-            textcoords="offset points", ha="right", va="center", fontsize=8.8,
-            color=lines[i].colour, fontweight="bold", zorder=6,
+            lines[i].label,
+            (1, at),
+            (-2, 0),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontsize=8.8,
+            color=lines[i].colour,
+            fontweight="bold",
+            zorder=6,
         )
 
 

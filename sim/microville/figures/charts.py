@@ -77,8 +77,9 @@ def site_chart(results: Results, lang: str = "fr") -> Figure:
     for axes, (indicator, target) in zip(drawn, what, strict=True):
         lines = scenario_lines(results, words, indicator)
         share = not target
-        lines_over_time(axes, lines, words, results.months, scale=100.0 if share else 1.0,
-                        target=target or None)
+        lines_over_time(
+            axes, lines, words, results.months, scale=100.0 if share else 1.0, target=target or None
+        )
         heading(axes, words(f"chart.site.{indicator}"), words(f"chart.site.unit.{indicator}"))
     return _finish(figure, results, words)
 
@@ -102,8 +103,11 @@ def food_chart(results: Results, scenario: str, lang: str = "fr") -> Figure:
     words = load_words(lang)
     figure, (tonnes, people) = panels(2, wspace=0.14)
     lines = []
-    for name, colour in (("food_eaten_t", SOFT_INK), ("food_produced_t", ORANGE),
-                         ("food_local_t", GREEN)):
+    for name, colour in (
+        ("food_eaten_t", SOFT_INK),
+        ("food_produced_t", ORANGE),
+        ("food_local_t", GREEN),
+    ):
         table = results.yearly(scenario, name)
         if not table.empty:
             years = table.index.to_numpy(float) + 0.5
@@ -111,8 +115,10 @@ def food_chart(results: Results, scenario: str, lang: str = "fr") -> Figure:
     lines_over_time(tonnes, lines, words, results.months, marker="o")
     heading(tonnes, words("chart.food.tonnes"), words("unit.t_year"))
     pair = []
-    for name, group, colour in (("population", "focus", SOFT_INK),
-                                ("food_land_people", "all", GREEN)):
+    for name, group, colour in (
+        ("population", "focus", SOFT_INK),
+        ("food_land_people", "all", GREEN),
+    ):
         table = results.series(scenario, name, group)
         if not table.empty:
             years = 2025 + table.index.to_numpy(float) / 12
@@ -181,21 +187,43 @@ def _dots(axes: Axes, results: Results, scenario: str, group: str, words: Words)
         name = f"served_nearby_{function}"
         before, after = results.at(base, name, group), results.at(scenario, name, group)
         if before and after:
-            axes.plot([before.mean * 100, after.mean * 100], [row, row], color="#b9c0c8", lw=4,
-                      zorder=2, solid_capstyle="round")
+            axes.plot(
+                [before.mean * 100, after.mean * 100],
+                [row, row],
+                color="#b9c0c8",
+                lw=4,
+                zorder=2,
+                solid_capstyle="round",
+            )
         if before:
             anybody = True
-            axes.plot(before.mean * 100, row, "o", ms=10, mfc="#ffffff", mec=BASELINE, mew=2,
-                      zorder=3)
+            axes.plot(
+                before.mean * 100, row, "o", ms=10, mfc="#ffffff", mec=BASELINE, mew=2, zorder=3
+            )
         if after:
             axes.plot([after.low * 100, after.high * 100], [row, row], color=BLUE, lw=1, zorder=3.5)
             axes.plot(after.mean * 100, row, "o", ms=6.5, color=BLUE, zorder=4)
-            axes.annotate(words.percent(after.mean), (after.mean * 100, row), (0, 7),
-                          textcoords="offset points", fontsize=8.5, color=BLUE, va="bottom",
-                          ha="center")
+            axes.annotate(
+                words.percent(after.mean),
+                (after.mean * 100, row),
+                (0, 7),
+                textcoords="offset points",
+                fontsize=8.5,
+                color=BLUE,
+                va="bottom",
+                ha="center",
+            )
     if not anybody:
-        axes.text(100, -0.8, words("chart.served.nobody_before"), fontsize=8.5, color=SOFT_INK,
-                  ha="right", va="center", style="italic")
+        axes.text(
+            100,
+            -0.8,
+            words("chart.served.nobody_before"),
+            fontsize=8.5,
+            color=SOFT_INK,
+            ha="right",
+            va="center",
+            style="italic",
+        )
 
 
 def _finish(figure: Figure, results: Results, words: Words) -> Figure:

@@ -45,8 +45,11 @@ def sensitivity_tables(
         moved = most_moving(table, [headline], SHOWN)
         definition = known.get(headline.indicator)
         unit = definition.unit if definition else ""
-        name = words.pick(definition.label_fr, definition.label_en) if definition else (
-            headline.indicator)
+        name = (
+            words.pick(definition.label_fr, definition.label_en)
+            if definition
+            else (headline.indicator)
+        )
         group = f"group.{headline.group}"
         if headline.group != "all" and words.has(group):
             name = words("evidence.of_group", name=name, group=words(group))
@@ -87,13 +90,15 @@ def overrides(results: Results, words: Words) -> list[dict[str, str]]:
             if not label and words.has(f"setting.{item.key}"):
                 label = words(f"setting.{item.key}")
             unit = row.unit if row else ""
-            found.append({
-                "scenario": words.pick(scenario.title.fr, scenario.title.en),
-                "key": item.key,
-                "label": label,
-                "default": _plain(item.default, unit, words),
-                "value": _plain(item.value, unit, words),
-            })
+            found.append(
+                {
+                    "scenario": words.pick(scenario.title.fr, scenario.title.en),
+                    "key": item.key,
+                    "label": label,
+                    "default": _plain(item.default, unit, words),
+                    "value": _plain(item.value, unit, words),
+                }
+            )
     return found
 
 
@@ -125,8 +130,12 @@ def trace(results: Results) -> dict[str, Any]:
         "code_hash": first.get("code_hash", ""),
         "versions": sorted(first.get("versions", {}).items()),
         "runs": [
-            {"scenario": run.get("scenario", ""), "seed": run.get("seed", ""),
-             "id": run.get("run_id", ""), "hash": run.get("canonical_hash", "")}
+            {
+                "scenario": run.get("scenario", ""),
+                "seed": run.get("seed", ""),
+                "id": run.get("run_id", ""),
+                "hash": run.get("canonical_hash", ""),
+            }
             for run in runs
         ],
     }

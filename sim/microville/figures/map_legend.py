@@ -31,22 +31,39 @@ LEGEND, FOOT = 0.86, 0.24
 def draw_legend(figure: Figure, words: Words, width: float, height: float, *, change: bool) -> None:
     """Draw colours with their classes in a strip at the foot, and the marks of homes."""
     colours = CHANGE_COLOURS if change else SCORE_COLOURS
-    labels = _change_labels(words) if change else [
-        f"{words.number(low * 100)}{words('map.to')}{words.percent(high)}"
-        for low, high in pairwise(SCORE_EDGES)
-    ]
+    labels = (
+        _change_labels(words)
+        if change
+        else [
+            f"{words.number(low * 100)}{words('map.to')}{words.percent(high)}"
+            for low, high in pairwise(SCORE_EDGES)
+        ]
+    )
     axes = figure.add_axes((0.12 / width, FOOT / height, 1 - 0.24 / width, (LEGEND - 0.1) / height))
     axes.set_axis_off()
     total = width - 0.24
     axes.set_xlim(0, total)
     axes.set_ylim(0, LEGEND - 0.1)
-    axes.text(0, 0.72, words("map.legend_change" if change else "map.legend_score"), fontsize=8.5,
-              color=INK, va="top")
+    axes.text(
+        0,
+        0.72,
+        words("map.legend_change" if change else "map.legend_score"),
+        fontsize=8.5,
+        color=INK,
+        va="top",
+    )
     box = min(total / len(colours), 1.08)
     for i, (colour, label) in enumerate(zip(colours, labels, strict=True)):
         axes.add_patch(Rectangle((i * box, 0.26), box - 0.04, 0.17, color=colour, linewidth=0))
-        axes.text(i * box + (box - 0.04) / 2, 0.2, label, fontsize=7.6, color=SOFT_INK,
-                  ha="center", va="top")
+        axes.text(
+            i * box + (box - 0.04) / 2,
+            0.2,
+            label,
+            fontsize=7.6,
+            color=SOFT_INK,
+            ha="center",
+            va="top",
+        )
     left = len(colours) * box + 0.15
     if total - left < 2.5:
         return
@@ -57,10 +74,14 @@ def draw_legend(figure: Figure, words: Words, width: float, height: float, *, ch
 
 def _change_labels(words: Words) -> list[str]:
     steps = [words.number(abs(edge) * 100) for edge in CHANGE_EDGES]
-    loss = [words("map.more_than", sign=MINUS, value=steps[1]),
-            f"{MINUS}{steps[1]}{words('map.to')}{MINUS}{steps[2]}",
-            f"{MINUS}{steps[2]}{words('map.to')}{MINUS}{steps[3]}"]
-    gain = [f"+{steps[4]}{words('map.to')}+{steps[5]}",
-            f"+{steps[5]}{words('map.to')}+{steps[6]}",
-            words("map.more_than", sign="+", value=steps[6])]
+    loss = [
+        words("map.more_than", sign=MINUS, value=steps[1]),
+        f"{MINUS}{steps[1]}{words('map.to')}{MINUS}{steps[2]}",
+        f"{MINUS}{steps[2]}{words('map.to')}{MINUS}{steps[3]}",
+    ]
+    gain = [
+        f"+{steps[4]}{words('map.to')}+{steps[5]}",
+        f"+{steps[5]}{words('map.to')}+{steps[6]}",
+        words("map.more_than", sign="+", value=steps[6]),
+    ]
     return [*loss, words("no_change"), *gain]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from microville.figures import charts, evidence, maps, say, site_facts, who
+from microville.figures import evidence, say, site_facts, who
+from microville.figures.map_legend import NO_CHANGE
+from microville.figures.pictures import chart_pictures, map_pictures
 from microville.figures.results import Results
-from microville.figures.style import save_png
 from microville.figures.words import Words, load_words
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
-    from matplotlib.figure import Figure
 
     from microville.runs import Comparison, Headline
     from microville.scenario import Scenario
@@ -55,7 +55,7 @@ def write_report(
     pictures.mkdir(parents=True, exist_ok=True)
     page = _context(results, words) | {
         "changes": [_scenario(results, s, words, pictures, reach) for s in results.others],
-        "charts": _charts(results, words, pictures),
+        "charts": chart_pictures(results, words, pictures),
         "sensitivity": (
             evidence.sensitivity_tables(sensitivity, headlines, words)
             if sensitivity is not None and len(sensitivity)
@@ -91,8 +91,7 @@ def _context(results: Results, words: Words) -> dict[str, Any]:
         "style": Markup(style),  # noqa: S704
         "titles": titles,
         "heading": words("report.compared", scenario=words.listing(titles[1:]), base=titles[0]),
-        "period": words("report.period", start=words.month(0),
-                        end=words.month(results.months - 1)),
+        "period": words("report.period", start=words.month(0), end=words.month(results.months - 1)),
         "end": words.month(results.months - 1),
         "place": who.focus_name(results),
         "descriptions": [
@@ -101,7 +100,7 @@ def _context(results: Results, words: Words) -> dict[str, Any]:
         ],
         "info": info,
         "limits": _limits(results, words),
-        "threshold": words.number(maps.NO_CHANGE * 100),
+        "threshold": words.number(NO_CHANGE * 100),
         "overrides": evidence.overrides(results, words),
         "facts": words.number(facts),
         "assumptions": words.number(assumptions),
@@ -117,8 +116,11 @@ def _limits(results: Results, words: Words) -> list[tuple[str, str]]:
     place = who.focus_name(results)
     schematic = results.comparison.territory.info.schematic
     decimals = 0 if float(fraction * 100).is_integer() else 1
-    whole = words("limits.whole") if fraction >= 1 else words(
-        "limits.sample", share=words.percent(fraction, decimals), place=place)
+    whole = (
+        words("limits.whole")
+        if fraction >= 1
+        else words("limits.sample", share=words.percent(fraction, decimals), place=place)
+    )
     return [
         (words("limits.simulated_head"), words("limits.simulated", place=place)),
         (words("limits.schematic_head"), words("limits.schematic" if schematic else "limits.real")),
@@ -129,7 +131,10 @@ def _limits(results: Results, words: Words) -> list[tuple[str, str]]:
 
 
 def _scenario(
-    results: Results, scenario: Scenario, words: Words, pictures: Path,
+    results: Results,
+    scenario: Scenario,
+    words: Words,
+    pictures: Path,
     reach: pd.DataFrame | None,
 ) -> dict[str, Any]:
     tables = who.group_tables(results, scenario, words)
@@ -155,57 +160,5 @@ def _scenario(
         "communes": who.commune_rows(results, scenario, words),
         "commune_count": words.number(communes - 1),
         "measures": [words(f"measure.{name}") for name in who.MEASURES],
-        "maps": _maps(results, scenario, words, pictures),
+        "maps": map_pictures(results, scenario, words, pictures),
     }
-
-
-def _maps(
-    results: Results, scenario: Scenario, words: Words, pictures: Path
-) -> list[dict[str, str]]:
-    territory, lang = results.comparison.territory, words.lang
-    before, after = results.homes(results.baseline.name), results.homes(scenario.name)
-    end = words.month(results.months - 1)
-    pair = (results.baseline, scenario)
-    titles_plain = [words.pick(s.title.fr, s.title.en) for s in pair]
-    titles = [words("map.panel", scenario=title, month=end) for title in titles_plain]
-    compared = words("map.compared", month=end, base=titles_plain[0], scenario=titles_plain[1])
-    near: list[tuple[str, int, maps.Area]] = [("walk", 15, "near"), ("bike", 15, "near")]
-    made: list[tuple[str, Figure]] = [
-        ("access_walk_15", maps.access_before_after(
-            territory, before, after, titles=(titles[0], titles[1]), lang=lang,
-            subtitle=compared, options=scenario.options)),
-        ("change", maps.change_map(territory, before, after, shown=near, lang=lang,
-                                   subtitle=compared, options=scenario.options)),
-        ("whole", maps.change_map(
-            territory, before, after, lang=lang, options=scenario.options,
-            shown=(("walk", 15, "whole"), ("bike", 15, "whole")),
-            title=words("map.change_whole"), subtitle=compared)),
-    ]
-    return [_picture(name, figure, pictures, words, f"_{scenario.name}", f"alt.map_{name}")
-            for name, figure in made]
-
-
-def _charts(results: Results, words: Words, pictures: Path) -> list[dict[str, str]]:
-    lang = words.lang
-    made: list[tuple[str, Figure, str]] = [
-        ("people", charts.people_chart(results, lang), ""),
-        ("site", charts.site_chart(results, lang), ""),
-        ("cooperative", charts.cooperative_chart(results, lang), ""),
-    ]
-    for scenario in results.others:
-        made += [
-            ("served", charts.served_chart(results, scenario.name, lang), f"_{scenario.name}"),
-            ("food", charts.food_chart(results, scenario.name, lang), f"_{scenario.name}"),
-        ]
-    made.append(("energy", charts.energy_chart(results, lang), ""))
-    return [_picture(name, figure, pictures, words, suffix, f"alt.chart_{name}")
-            for name, figure, suffix in made]
-
-
-def _picture(
-    name: str, figure: Figure, pictures: Path, words: Words, suffix: str, alt: str
-) -> dict[str, str]:
-    # A scenario's name is a user's: only letters, digits and a few signs reach the file system.
-    safe = "".join(c if c.isalnum() or c in "-_" else "-" for c in f"{name}{suffix}")
-    return {"data": save_png(figure, pictures / f"{safe}.png"), "alt": words(alt),
-            "title": words(f"caption.{name}")}

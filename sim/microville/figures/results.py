@@ -85,8 +85,9 @@ class Results:
         table = grouped.agg(how)[whole]
         return table.set_axis(table.index + 2025)
 
-    def at(self, scenario: str, indicator: str, group: str = "all", *, month: int = -1
-           ) -> Spread | None:
+    def at(
+        self, scenario: str, indicator: str, group: str = "all", *, month: int = -1
+    ) -> Spread | None:
         """Return the value of the last month (or of a month), None where there is none."""
         wanted = self.months - 1 if month < 0 else month
         series = self.series(scenario, indicator, group)
@@ -115,7 +116,9 @@ class Results:
         """Return homes with scores and inhabitants as means over seeds."""
         frames = [self.comparison.results[scenario, seed].homes for seed in self.comparison.seeds]
         columns = ["persons", *[c for c in frames[0].columns if c.startswith(("start_", "end_"))]]
-        mean = sum((f.set_index("building_id")[columns].astype(float) for f in frames[1:]),
-                   frames[0].set_index("building_id")[columns].astype(float)) / len(frames)
+        mean = sum(
+            (f.set_index("building_id")[columns].astype(float) for f in frames[1:]),
+            frames[0].set_index("building_id")[columns].astype(float),
+        ) / len(frames)
         first = frames[0][["building_id", "zone", "x", "y"]]
         return first.join(mean, on="building_id")

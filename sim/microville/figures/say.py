@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from microville.figures.charts import JOBS, RESIDENTS
-from microville.figures.maps import NO_CHANGE, change_counts
+from microville.figures.map_legend import NO_CHANGE
+from microville.figures.map_panels import change_counts
 from microville.figures.who import focus_name
 
 if TYPE_CHECKING:
@@ -73,31 +74,54 @@ def site_sentences(results: Results, scenario: Scenario, words: Words) -> list[s
     people = results.at(name, "population", "newcomer")
     walk, bike = (results.at(name, f"place_score_{m}_15", "newcomer") for m in ("walk", "bike"))
     if people and people.mean > 0 and walk and bike:
-        found.append(words("say.newcomers", count=words.number(people.mean),
-                           target=words.number(RESIDENTS), walk=words.percent(walk.mean),
-                           bike=words.percent(bike.mean)))
+        found.append(
+            words(
+                "say.newcomers",
+                count=words.number(people.mean),
+                target=words.number(RESIDENTS),
+                walk=words.percent(walk.mean),
+                bike=words.percent(bike.mean),
+            )
+        )
     else:
         found.append(words("say.no_newcomers", target=words.number(RESIDENTS)))
     jobs = [results.at(n, "site_jobs") for n in (name, results.baseline.name)]
     if jobs[0] and jobs[1]:
-        found.append(words("say.jobs", after=words.number(jobs[0].mean), target=words.number(JOBS),
-                           before=words.number(jobs[1].mean)))
+        found.append(
+            words(
+                "say.jobs",
+                after=words.number(jobs[0].mean),
+                target=words.number(JOBS),
+                before=words.number(jobs[1].mean),
+            )
+        )
     cash, debt = (results.at(name, f"cooperative_{what}_eur") for what in ("cash", "debt"))
     low = results.lowest(name, "cooperative_cash_eur")
     if cash and debt and low:
         key = "say.cooperative_red" if low[0] < 0 else "say.cooperative"
-        found.append(words(key, cash=words.euros(cash.mean), debt=words.euros(debt.mean),
-                           low=words.euros(low[0]), month=words.month(low[1])))
+        found.append(
+            words(
+                key,
+                cash=words.euros(cash.mean),
+                debt=words.euros(debt.mean),
+                low=words.euros(low[0]),
+                month=words.month(low[1]),
+            )
+        )
     return found
 
 
 def opened(results: Results, scenario: Scenario, words: Words) -> str:
     """Return the named places that the programme opens and the baseline does not."""
+
     def named(one: Scenario) -> dict[str, str]:
         entries: list[BuildingEntry | ServiceEntry] = [
-            *one.programme.buildings, *one.programme.services]
-        return {words.pick(e.name_fr, e.name_en): e.start for e in entries
-                if e.name_fr or e.name_en}
+            *one.programme.buildings,
+            *one.programme.services,
+        ]
+        return {
+            words.pick(e.name_fr, e.name_en): e.start for e in entries if e.name_fr or e.name_en
+        }
 
     old = named(results.baseline)
     new = {place: start for place, start in named(scenario).items() if place not in old}
@@ -116,15 +140,21 @@ def elsewhere_sentences(results: Results, scenario: Scenario, words: Words) -> l
         change = homes[f"end_{mode}_15"]
         lose, _, gain = change_counts(change, homes["persons"])
         told = [
-            words(f"say.{kind}_in", count=words.number(count),
-                  places=_places(homes[mask], names, words))
-            for kind, count, mask in (("gain", gain, change >= NO_CHANGE),
-                                      ("lose", lose, change <= -NO_CHANGE))
+            words(
+                f"say.{kind}_in",
+                count=words.number(count),
+                places=_places(homes[mask], names, words),
+            )
+            for kind, count, mask in (
+                ("gain", gain, change >= NO_CHANGE),
+                ("lose", lose, change <= -NO_CHANGE),
+            )
             if round(count)
         ]
         text = words.listing(told) if told else words("say.nobody")
-        found.append(words("say.elsewhere", place=focus_name(results),
-                           mode=words(f"mode.{mode}"), told=text))
+        found.append(
+            words("say.elsewhere", place=focus_name(results), mode=words(f"mode.{mode}"), told=text)
+        )
     return found
 
 

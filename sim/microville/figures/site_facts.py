@@ -59,7 +59,8 @@ def site_rows(results: Results, scenario: Scenario, words: Words) -> list[Row]:
             # Within two per cent of a round target is as good as reached.
             row["kind"] = "reached" if reached >= 0.98 else "short"
             row["verdict"] = (
-                words("site.reached") if reached >= 0.98
+                words("site.reached")
+                if reached >= 0.98
                 else words("site.share_of_target", share=words.percent(reached))
             )
         rows.append(row)
@@ -72,16 +73,26 @@ def cooperative_rows(results: Results, scenario: Scenario, words: Words) -> list
     rows: list[Row] = []
 
     def add(key: str, cells: list[str], kinds: tuple[str, str] = ("none", "none")) -> None:
-        rows.append({"label": words(f"cooperative.{key}"), "cells": [
-            {"text": text, "kind": kind} for text, kind in zip(cells, kinds, strict=True)]})
+        rows.append(
+            {
+                "label": words(f"cooperative.{key}"),
+                "cells": [
+                    {"text": text, "kind": kind} for text, kind in zip(cells, kinds, strict=True)
+                ],
+            }
+        )
 
     cash = [results.at(name, "cooperative_cash_eur") for name in names]
     add("cash", [ranged(s, words.euros, words) for s in cash])
     lowest = [results.lowest(name, "cooperative_cash_eur") for name in names]
     add(
         "lowest",
-        [words("cooperative.when", value=words.euros(low[0]), month=words.month(low[1]))
-         if low else words("none") for low in lowest],
+        [
+            words("cooperative.when", value=words.euros(low[0]), month=words.month(low[1]))
+            if low
+            else words("none")
+            for low in lowest
+        ],
         tuple("loss" if low and low[0] < 0 else "none" for low in lowest),  # type: ignore[arg-type]
     )
     debt = [results.at(name, "cooperative_debt_eur") for name in names]
@@ -108,9 +119,11 @@ def _cut(results: Results, scenario: str, words: Words) -> str:
 
 def food_facts(results: Results, scenario: Scenario, words: Words) -> dict[str, str]:
     """Return what the land could feed, what it grew, what is eaten, and what of it is local."""
+
     def tonnes(name: str) -> str:
-        return ranged(results.last_year(scenario.name, name),
-                      lambda v: f"{words.number(v)}{NO_BREAK}t", words)
+        return ranged(
+            results.last_year(scenario.name, name), lambda v: f"{words.number(v)}{NO_BREAK}t", words
+        )
 
     eaten = results.last_year(scenario.name, "food_eaten_t")
     local = results.last_year(scenario.name, "food_local_t")
@@ -135,14 +148,19 @@ def reach_rows(
     rows: list[Row] = []
     for variant in reach["variant"].drop_duplicates():
         mine = reach[reach["variant"] == variant].set_index(["profile", "minutes"])
-        rows.append({
-            "label": _variant(str(variant), options, words),
-            "first": variant == "default",
-            "cells": [words.number(mine.loc[key, "persons"])
-                      for key in (("walk", 15), ("walk", 30), ("bike", 15), ("bike", 30))],
-            "mean": [words.number(mine.loc[(mode, 15), "mean_min"])
-                     for mode in ("walk", "bike")],
-        })
+        rows.append(
+            {
+                "label": _variant(str(variant), options, words),
+                "first": variant == "default",
+                "cells": [
+                    words.number(mine.loc[key, "persons"])
+                    for key in (("walk", 15), ("walk", 30), ("bike", 15), ("bike", 30))
+                ],
+                "mean": [
+                    words.number(mine.loc[(mode, 15), "mean_min"]) for mode in ("walk", "bike")
+                ],
+            }
+        )
     span = {}
     for mode in ("walk", "bike"):
         for minutes in (15, 30):

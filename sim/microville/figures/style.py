@@ -49,13 +49,27 @@ def heading(axes: Axes, text: str, unit: str = "") -> None:
     """Write a title over the axes at the left, and the unit beneath it."""
     if unit:
         axes.annotate(
-            unit, (0, 1), (0, 6), xycoords="axes fraction", textcoords="offset points",
-            fontsize=8.5, color=SOFT_INK, va="bottom", ha="left",
+            unit,
+            (0, 1),
+            (0, 6),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            fontsize=8.5,
+            color=SOFT_INK,
+            va="bottom",
+            ha="left",
         )
     axes.annotate(
-        text, (0, 1), (0, 20 if unit else 7), xycoords="axes fraction",
-        textcoords="offset points", fontsize=10.5, fontweight="bold", color=INK,
-        va="bottom", ha="left",
+        text,
+        (0, 1),
+        (0, 20 if unit else 7),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        fontsize=10.5,
+        fontweight="bold",
+        color=INK,
+        va="bottom",
+        ha="left",
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from microville.figures.charts import GROUPS
-from microville.figures.maps import NO_CHANGE
+from microville.figures.map_legend import NO_CHANGE
 
 if TYPE_CHECKING:
     from microville.figures.results import Results, Spread
@@ -87,8 +87,13 @@ def _group(results: Results, scenario: Scenario, group: str, words: Words) -> Gr
 
 
 def _line(
-    label: str, before: Spread | None, after: Spread | None, change: Spread | None, words: Words,
-    *, same_people: bool,
+    label: str,
+    before: Spread | None,
+    after: Spread | None,
+    change: Spread | None,
+    words: Words,
+    *,
+    same_people: bool,
 ) -> Change:
     first, second = (words.percent(s.mean) if s else words("none") for s in (before, after))
     if change is None:
@@ -101,8 +106,9 @@ def _line(
         return Change(label, first, second, words("no_change"), kind)
     text = words.points(change.mean)
     if kind == "open":
-        text = words("who.open", low=words.signed(change.low * 100),
-                     high=words.signed(change.high * 100))
+        text = words(
+            "who.open", low=words.signed(change.low * 100), high=words.signed(change.high * 100)
+        )
     if not same_people and kind != "open":
         kind = "other"
     return Change(label, first, second, text, kind)
@@ -136,6 +142,7 @@ def commune_rows(results: Results, scenario: Scenario, words: Words) -> list[dic
             text = words.points(change.mean) if change and moved else words("no_change_short")
             cells.append((text, kind_of(change) if change and moved else "same"))
         if any(kind != "same" for _, kind in cells):
-            rows.append({"name": zone.name, "people": words.number(zone.population),
-                         "cells": cells})
+            rows.append(
+                {"name": zone.name, "people": words.number(zone.population), "cells": cells}
+            )
     return rows

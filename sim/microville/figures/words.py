@@ -96,8 +96,13 @@ class Words:
 def typeset(french: str) -> str:
     """Return a French text with the spaces that keep signs with their words."""
     for before, after in (
-        (" :", f"{NO_BREAK}:"), (" ;", f"{THIN};"), (" ?", f"{THIN}?"), (" !", f"{THIN}!"),
-        (" %", f"{THIN}%"), ("« ", f"«{NO_BREAK}"), (" »", f"{NO_BREAK}»"),
+        (" :", f"{NO_BREAK}:"),
+        (" ;", f"{THIN};"),
+        (" ?", f"{THIN}?"),
+        (" !", f"{THIN}!"),
+        (" %", f"{THIN}%"),
+        ("« ", f"«{NO_BREAK}"),
+        (" »", f"{NO_BREAK}»"),
     ):
         french = french.replace(before, after)
     return french

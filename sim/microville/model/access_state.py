@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from microville import __version__
 from microville.access import (
     Network,
     Places,
@@ -21,10 +16,10 @@ from microville.access import (
     closest,
     matrix,
     profile,
+    remove_facility,
 )
+from microville.model.access_cache import cached, network_key
 from microville.model.facilities import ERRANDS, FOLLOWED, SCHOOLS, Facilities
-from microville.paths import cache_dir
-from microville.territory import content_hash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +32,8 @@ if TYPE_CHECKING:
 MODES = ("walk", "bike", "car")
 CHOICES = 4
 """How many closest facilities a mode lets people choose among (assumption)."""
+MANY = 8
+"""Closings of a category in one month from which it is recomputed whole."""
 FARTHEST_MS = 90 * 60_000
 """Nobody looks farther than an hour and a half (assumption)."""
 
@@ -97,37 +94,59 @@ class AccessState:
     def repair(self, facilities: Facilities) -> list[tuple[int, int]]:
         """Repair the labels for what opened or closed, and forget it.
 
-        Openings spread only where they are among the closest; a closing recomputes its category.
+        Openings spread only where they are among the closest; a closing is repaired only where it
+        was known. Where many of a category close at once, that category is recomputed.
 
         Returns
         -------
         list of (mode, category)
             What changed.
         """
-        closed = sorted({int(facilities.category[row]) for row in self.closed} - {-1})
+        closed = by_category(facilities, [r for r in self.closed if not facilities.open[r]])
+        opened = by_category(facilities, [r for r in self.opened if facilities.open[r]])
         changed = []
-        for mode, network in enumerate(self.networks):
-            for category in closed:
-                self._recompute(mode, category, facilities)
+        for category in sorted(closed.keys() | opened.keys()):
+            gone, new = closed.get(category, []), opened.get(category, [])
+            for mode in range(len(self.networks)):
+                if len(gone) > MANY:
+                    self._recompute(mode, category, facilities)
+                else:
+                    self._close(mode, category, gone, new, facilities)
+                    self._open(mode, category, new, facilities)
+                self.see(mode, category)
                 changed.append((mode, category))
-            for row in self.opened:
-                category = int(facilities.category[row])
-                if category < 0 or category in closed or not facilities.open[row]:
-                    continue
-                add_facilities(
-                    network,
-                    self.node_ms[mode][category],
-                    self.node_owner[mode][category],
-                    facilities.point[[row]],
-                    np.array([row], dtype=np.int32),
-                    limit_ms=FARTHEST_MS,
-                )
-                changed.append((mode, category))
-        for mode, category in sorted(set(changed)):
-            self.see(mode, category)
         self.opened.clear()
         self.closed.clear()
         return changed
+
+    def _open(self, mode: int, category: int, new: list[int], facilities: Facilities) -> None:
+        if not new:
+            return
+        rows = np.array(new, dtype=np.int32)
+        add_facilities(
+            self.networks[mode],
+            self.node_ms[mode][category],
+            self.node_owner[mode][category],
+            facilities.point[rows],
+            rows,
+            limit_ms=FARTHEST_MS,
+        )
+
+    def _close(
+        self, mode: int, category: int, gone: list[int], new: list[int], facilities: Facilities
+    ) -> None:
+        stay = np.setdiff1d(facilities.of(FOLLOWED[category]), np.array(new, dtype=np.int32))
+        # One after the other: those still to be closed may be offered, and go in their turn.
+        for row in gone:
+            remove_facility(
+                self.networks[mode],
+                self.node_ms[mode][category],
+                self.node_owner[mode][category],
+                row,
+                facilities.point[stay],
+                stay.astype(np.int32),
+                limit_ms=FARTHEST_MS,
+            )
 
     def _recompute(self, mode: int, category: int, facilities: Facilities) -> None:
         rows = facilities.of(FOLLOWED[category])
@@ -150,6 +169,16 @@ class AccessState:
         return np.column_stack(columns)
 
 
+def by_category(facilities: Facilities, rows: list[int]) -> dict[int, list[int]]:
+    """Return rows by followed category, each once and in order."""
+    found: dict[int, list[int]] = {}
+    for row in sorted(set(rows)):
+        category = int(facilities.category[row])
+        if category >= 0:
+            found.setdefault(category, []).append(row)
+    return found
+
+
 def build_access(
     territory: Territory,
     parameters: Parameters,
@@ -168,14 +197,11 @@ def build_access(
     )
     work_rows = facilities.of("workplace")
     work_points = np.concatenate([facilities.point[work_rows], site_points]).astype(np.int32)
-    path = cache_dir() / "access" / f"{_key(territory, networks, facilities)}.npz"
-    arrays = _load(path)
-    if arrays is None:
-        arrays = _compute(networks, facilities, places, work_points)
-        _save(path, arrays)
+    homes = np.arange(places.service_start, dtype=np.int32)
+    parts = [_labels(network, facilities, homes, work_points) for network in networks]
     count = len(FOLLOWED)
-    node_ms = [[arrays[f"ms_{m}_{c}"] for c in range(count)] for m in range(len(MODES))]
-    node_owner = [[arrays[f"owner_{m}_{c}"] for c in range(count)] for m in range(len(MODES))]
+    node_ms = [[part[f"ms_{c}"] for c in range(count)] for part in parts]
+    node_owner = [[part[f"owner_{c}"] for c in range(count)] for part in parts]
     shape = (len(MODES), len(ERRANDS) + len(SCHOOLS), places.service_start, CHOICES)
     state = AccessState(
         places,
@@ -184,7 +210,7 @@ def build_access(
         node_owner,
         np.empty(shape, np.int32),
         np.empty(shape, np.int32),
-        arrays["work_ms"],
+        np.stack([part["work_ms"] for part in parts]),
         work_rows,
         work_points,
         [],
@@ -196,56 +222,32 @@ def build_access(
     return state
 
 
-def _compute(
-    networks: tuple[Network, ...],
+def _labels(
+    network: Network,
     facilities: Facilities,
-    places: Places,
+    homes: NDArray[np.int32],
     work_points: NDArray[np.int32],
 ) -> dict[str, NDArray[np.int32]]:
-    homes = np.arange(places.service_start, dtype=np.int32)
-    arrays: dict[str, NDArray[np.int32]] = {}
-    work_ms = np.empty((len(networks), len(homes), len(work_points)), dtype=np.int32)
-    for mode, network in enumerate(networks):
+    """Return the labels of one network, from the cache where the same were computed before."""
+
+    def compute() -> dict[str, NDArray[np.int32]]:
+        arrays: dict[str, NDArray[np.int32]] = {}
         for category, name in enumerate(FOLLOWED):
             rows = facilities.of(name)
             ms, owner = closest(
                 network, facilities.point[rows], rows, k=CHOICES, limit_ms=FARTHEST_MS
             )
-            arrays[f"ms_{mode}_{category}"], arrays[f"owner_{mode}_{category}"] = ms, owner
-        work_ms[mode] = matrix(network, homes, work_points, limit_ms=FARTHEST_MS)
-    arrays["work_ms"] = work_ms
-    return arrays
+            arrays[f"ms_{category}"], arrays[f"owner_{category}"] = ms, owner
+        arrays["work_ms"] = matrix(network, homes, work_points, limit_ms=FARTHEST_MS)
+        return arrays
 
-
-def _key(territory: Territory, networks: tuple[Network, ...], facilities: Facilities) -> str:
-    digest = hashlib.sha256(f"{__version__} {CHOICES} {FARTHEST_MS} {FOLLOWED}".encode())
-    digest.update(content_hash(territory).encode())
-    for network in networks:
-        digest.update(network.indptr.tobytes())
-        digest.update(network.tails.tobytes())
-        digest.update(network.weight_ms.tobytes())
-        digest.update(network.point_node.tobytes())
-        digest.update(network.point_leg_ms.tobytes())
-        digest.update(repr(network.profile).encode())
-    digest.update(facilities.open.tobytes())
-    return digest.hexdigest()[:32]
-
-
-def _load(path: Path) -> dict[str, NDArray[np.int32]] | None:
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            return {name: stored[name] for name in stored.files}
-    except (OSError, ValueError, EOFError, KeyError):
-        return None
-
-
-def _save(path: Path, arrays: dict[str, NDArray[np.int32]]) -> None:
-    """Keep arrays for the next run; a full disk only costs that."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".npz")
-        with os.fdopen(handle, "wb") as stream:
-            np.savez(stream, **arrays)  # type: ignore[arg-type]
-        Path(name).replace(path)
-    except OSError:
-        return
+    key = network_key(
+        network,
+        f"{CHOICES} {FARTHEST_MS} {FOLLOWED}".encode(),
+        facilities.category.tobytes(),
+        facilities.point.tobytes(),
+        facilities.open.tobytes(),
+        homes.tobytes(),
+        work_points.tobytes(),
+    )
+    return cached(key, compute)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -80,6 +81,7 @@ def assign_work(model: Microville) -> None:
     people.workplace[persons[~got]] = OUTSIDE
 
 
+@lru_cache(maxsize=4096)
 def size_of(jobs: int) -> int:
     """Return a thousand times the natural logarithm of a number of jobs, by integers only.
 

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from microville import __version__
 from microville.errors import TerritoryError
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 DEFAULT_MAP = "courcy-reims"
 
+_HASHES: WeakKeyDictionary[Territory, str] = WeakKeyDictionary()
+"""Territories do not change: each is hashed once."""
+
 
 def content_hash(territory: Territory) -> str:
     """Return the SHA-256 of what the territory says, independent of file formats and versions.
@@ -28,6 +32,13 @@ def content_hash(territory: Territory) -> str:
     Columns of the schema in order; numbers as little-endian bytes; text as UTF-8; geometry as WKB
     rounded to a millimetre.
     """
+    known = _HASHES.get(territory)
+    if known is None:
+        known = _HASHES[territory] = _content_hash(territory)
+    return known
+
+
+def _content_hash(territory: Territory) -> str:
     import shapely
 
     digest = hashlib.sha256()
@@ -44,7 +55,8 @@ def content_hash(territory: Territory) -> str:
                     array = array.round(3) + 0.0
                 digest.update(array.astype(array.dtype.newbyteorder("<")).tobytes())
             else:
-                digest.update("\x1f".join(map(str, values)).encode())
+                words = map(str, values.to_numpy(dtype=object).tolist())
+                digest.update("\x1f".join(words).encode())
         geometry = shapely.set_precision(frame.geometry.to_numpy(), 0.001, mode="pointwise")
         digest.update(b"".join(shapely.to_wkb(geometry, byte_order=1)))
     return digest.hexdigest()

@@ -81,7 +81,8 @@ direction (``option`` names the switch that must be on for the edge to exist, or
 ``services`` Point (``jobs`` is 0 where unknown); ``buildings`` Point or Polygon (``site`` marks
 those of the reuse site; ``status`` is occupied, vacant or transitional); ``parcels`` Polygon of the
 site (``cover`` is that of the area that is not sealed); ``zones`` Polygon of communes
-with census facts (0 where unknown); ``cells`` Polygon of the 200 m population grid (age columns ``age_0_3`` to ``age_80_plus`` may follow); ``barriers``
+with census facts (0 where unknown); ``cells`` Polygon of the 200 m population grid (age columns
+``age_0_3`` to ``age_80_plus`` may follow); ``barriers``
 LineString; ``landuse`` Polygon for drawing (residential, industrial, park, water, forest, site …).
 """
 
@@ -155,7 +156,7 @@ class TerritoryInfo:
     notes: dict[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Territory:
     """A territory: layers with one coordinate system.
 

@@ -31,7 +31,11 @@ def mobilisation(model: Microville) -> None:
         gain = animated + sponsored + rates.mobilisation_gain_per_result * results
         if charter is not None and signed:
             gain += rates.charter_bonus
-        loss = rates.broken_promise_penalty * broken + rates.mobilisation_decay_month + rates.delay_penalty_month * (waiting > 0)
+        loss = (
+            rates.broken_promise_penalty * broken
+            + rates.mobilisation_decay_month
+            + rates.delay_penalty_month * (waiting > 0)
+        )
         known = [before[j] for j in model.ties.neighbors(i)]
         pull = rates.ties_effect_month * (sum(known) / len(known) - level) if known else 0.0
         moved = level + gain * (1.0 - level) - loss * level + pull
