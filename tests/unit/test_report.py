@@ -144,7 +144,7 @@ def test_a_gain_by_bike_is_said_for_whom_and_no_change_on_foot_stays(comparison,
     assert "Rien ne change pour aucun" not in told
     # Workers with and without are other people: their gap is neither gain nor loss.
     assert "≠ +25 points" in told
-    assert "La coopérative manque d'argent : jusqu'à −4 500 € en caisse, en décembre 2025" in told
+    assert "La coopérative manque d'argent : jusqu'à \u22124 500 € en caisse, en décembre 2025" in told
 
 
 def test_the_page_is_closed_to_networks_and_hostile_titles_and_names_its_evidence(

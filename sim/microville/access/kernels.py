@@ -119,7 +119,8 @@ def forget(
     -------
     list of (milliseconds, owner, node)
         Candidates for the nodes that lost a label: every label one arc ahead of them. Spreading
-        them from there completes the lists (those who stand on such a node must be added).
+        them from there completes the lists (those who stand on such a node must be
+        added).
     """
     k = times.shape[1]
     lost = np.zeros(len(times), dtype=np.bool_)

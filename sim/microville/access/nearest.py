@@ -99,22 +99,20 @@ def remove_facility(
     gone
         Owner that closes.
     points, owners
-        The facilities that stay: those that stand on a repaired node are seeds.
+        The facilities that stay.
     """
     ahead = network.reversed()
     offers = forget(ahead.indptr, ahead.tails, ahead.weight_ms, np.int32(gone), times, found)
-    if not offers:
-        return
-    array = np.array(offers, dtype=np.int64)
+    array = np.array(offers, dtype=np.int64).reshape(-1, 3)
     array = array[array[:, 0] <= limit_ms]
-    stands = np.isin(network.point_node[points], array[:, 2])
+    # Those who stay are offered too: where they are known already, nothing happens.
     spread(
         network.indptr,
         network.tails,
         network.weight_ms,
-        np.concatenate([array[:, 2].astype(np.int32), network.point_node[points][stands]]),
-        np.concatenate([array[:, 0].astype(np.int32), network.point_leg_ms[points][stands]]),
-        np.concatenate([array[:, 1], np.asarray(owners)[stands]]).astype(np.int32),
+        np.concatenate([array[:, 2].astype(np.int32), network.point_node[points]]),
+        np.concatenate([array[:, 0].astype(np.int32), network.point_leg_ms[points]]),
+        np.concatenate([array[:, 1], owners]).astype(np.int32),
         times,
         found,
         limit_ms,

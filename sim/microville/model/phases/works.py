@@ -30,8 +30,8 @@ def works_cost_eur_m2(model: Microville, kind: str) -> float:
     """Return what works of a kind cost (euros per m² of floor, before tax).
 
     Studies and a share for other costs are added to all but none (rates of Bénéfriches); asbestos
-    is removed where buildings are renovated deeply or demolished (all here are older than its ban of
-    1997), and ground is remediated where one is demolished or built.
+    is removed where buildings are renovated deeply or demolished (all here are older than its ban
+    of 1997), and ground is remediated where one is demolished or built.
     """
     rates = model.parameters.works
     base = {
