@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from test_figures import homes
 
-from microville.figures import write_report
+from microville.figures import style, write_report
 from microville.runs import Comparison, Headline
 from microville.runs.single import RunResult, make_manifest
 from microville.territory.categories import FUNCTIONS
@@ -63,6 +63,12 @@ def indicators(moved=0.0, newcomers=0.0, cash=None):
     if cash is not None:
         table.loc[table["indicator"] == "cooperative_cash_eur", "value"] = np.array(cash)
     return table
+
+
+@pytest.fixture(autouse=True)
+def _coarse_pictures(monkeypatch):
+    """What is tested here is words: pictures may be small, which saves half of the time."""
+    monkeypatch.setattr(style, "DPI", 50)
 
 
 @pytest.fixture
@@ -144,7 +150,9 @@ def test_a_gain_by_bike_is_said_for_whom_and_no_change_on_foot_stays(comparison,
     assert "Rien ne change pour aucun" not in told
     # Workers with and without are other people: their gap is neither gain nor loss.
     assert "≠ +25 points" in told
-    assert "La coopérative manque d'argent : jusqu'à \u22124 500 € en caisse, en décembre 2025" in told
+    assert (
+        "La coopérative manque d'argent : jusqu'à \u22124 500 € en caisse, en décembre 2025" in told
+    )
 
 
 def test_the_page_is_closed_to_networks_and_hostile_titles_and_names_its_evidence(

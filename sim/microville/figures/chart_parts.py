@@ -124,7 +124,9 @@ def _value_axis(axes: Axes, lines: list[Line], words: Words, scale: float, decim
     low = min((float(np.min(line.table.to_numpy())) * scale for line in lines), default=0.0)
     high = max((float(np.max(line.table.to_numpy())) * scale for line in lines), default=1.0)
     span = max(high - min(low, 0.0), 1e-9) if high > 0 or low < 0 else 1.0
-    axes.set_ylim(min(low - 0.06 * span, 0.0) if low < 0 else 0.0, max(high, 0.0) + 0.14 * span)
+    # Room for one label above the highest line, and for each more than two to stand apart.
+    top = max(high, 0.0) + (0.14 + 0.1 * max(len(lines) - 2, 0)) * span
+    axes.set_ylim(min(low - 0.06 * span, 0.0) if low < 0 else 0.0, top)
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=span > 6 and decimals == 0))
 
     def written(value: float, _: int) -> str:

@@ -89,7 +89,7 @@ def overrides(results: Results, words: Words) -> list[dict[str, str]]:
             label = words.pick(row.label_fr, row.description) if row else ""
             if not label and words.has(f"setting.{item.key}"):
                 label = words(f"setting.{item.key}")
-            unit = row.unit if row else ""
+            unit = row.unit if row else "share" if item.key == "run.fraction" else ""
             found.append(
                 {
                     "scenario": words.pick(scenario.title.fr, scenario.title.en),
@@ -111,7 +111,7 @@ def _plain(value: Any, unit: str, words: Words) -> str:
         return value_with_unit(float(value), unit, words)
     if isinstance(value, dict):
         named = {k: words(f"college.{k}") if words.has(f"college.{k}") else k for k in value}
-        return ", ".join(f"{named[key]} {item}" for key, item in value.items())
+        return ", ".join(f"{named[key]} {_plain(item, '', words)}" for key, item in value.items())
     return str(value)
 
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from microville.errors import InputError
 from microville.figures import evidence, say, site_facts, who
 from microville.figures.map_legend import NO_CHANGE
 from microville.figures.pictures import chart_pictures, map_pictures
 from microville.figures.results import Results
 from microville.figures.words import Words, load_words
+from microville.figures.year_table import year_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,14 +50,25 @@ def write_report(
         Which numbers the assumptions are shown for.
     reach
         What :func:`microville.runs.site_reach` gave; that table is left out without it.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be written or the language is unknown.
     """
     words = load_words(lang)
     results = Results(comparison)
     pictures = folder / "figures"
-    pictures.mkdir(parents=True, exist_ok=True)
+    try:
+        pictures.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"{folder} cannot be written: {error.strerror}.", hint="Choose another folder."
+        ) from error
     page = _context(results, words) | {
         "changes": [_scenario(results, s, words, pictures, reach) for s in results.others],
         "charts": chart_pictures(results, words, pictures),
+        "years": year_table(results, words),
         "sensitivity": (
             evidence.sensitivity_tables(sensitivity, headlines, words)
             if sensitivity is not None and len(sensitivity)
@@ -63,8 +76,11 @@ def write_report(
         ),
         "tried": 0 if sensitivity is None else words.number(sensitivity["parameter"].nunique()),
     }
-    path = folder / "report.html"
-    path.write_text(_environment().get_template("report.html.j2").render(page), encoding="utf-8")
+    text = _environment().get_template("report.html.j2").render(page)
+    # Whoever opens the page finds the old one or the whole new one, never half of it.
+    path, half = folder / "report.html", folder / ".report.html"
+    half.write_text(text, encoding="utf-8")
+    half.replace(path)
     return path
 
 

@@ -42,7 +42,10 @@ class Results:
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
         table = comparison.indicators()
-        self._table = table.set_index(["indicator", "group"]).sort_index()
+        self._values = table.pivot_table(
+            index=["scenario", "indicator", "group", "month"], columns="seed", values="value"
+        )
+        self._series: dict[tuple[str, str, str], pd.DataFrame] = {}
         self.months = int(table["month"].max()) + 1
 
     @property
@@ -65,11 +68,16 @@ class Results:
 
     def series(self, scenario: str, indicator: str, group: str = "all") -> pd.DataFrame:
         """Return values by month (rows) and seed (columns); empty where there are none."""
-        if (indicator, group) not in self._table.index:
+        key = (scenario, indicator, group)
+        if key not in self._series:
+            self._series[key] = self._read(key)
+        return self._series[key]
+
+    def _read(self, key: tuple[str, str, str]) -> pd.DataFrame:
+        if key not in self._values.index:
             return pd.DataFrame()
-        rows = self._table.loc[[(indicator, group)]]
-        mine: pd.DataFrame = rows[rows["scenario"] == scenario]
-        return mine.pivot_table(index="month", columns="seed", values="value")
+        # A seed in which a group has nobody in a month has no value there.
+        return pd.DataFrame(self._values.xs(key)).dropna(how="all")
 
     def yearly(
         self, scenario: str, indicator: str, group: str = "all", *, how: str = "sum"

@@ -23,6 +23,8 @@ def people_sentences(results: Results, scenario: Scenario, words: Words) -> list
     """Return what changes for the focus commune's inhabitants of today, on foot then by bike."""
     homes = _changes(results, scenario)
     mine = homes[homes["focus"]]
+    if mine.empty:
+        return []
     return [_sentence(mine, mode, focus_name(results), words) for mode in ("walk", "bike")]
 
 

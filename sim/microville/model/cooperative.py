@@ -69,7 +69,7 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
         share = finance.public_capital_share_max
         room = cents(cash / 100 * share / max(1.0 - share, 1e-9))
         kind = min(cents(finance.land_contribution_eur), room)
-        if model.scenario.cooperative.tenure == "owned" and kind:
+        if model.inputs.cooperative.tenure == "owned" and kind:
             self.post("land contributed in kind", {accounts.LAND: kind, accounts.CAPITAL: -kind})
         self.post("shares paid in cash", {accounts.BANK: cash, accounts.CAPITAL: -cash})
 

@@ -27,7 +27,7 @@ SATISFIED = 0.25
 def make_stakeholders(model: Microville) -> list[Stakeholder]:
     """Make one stakeholder a college, with the scenario's voting shares where it names them."""
     start = model.parameters.governance.mobilisation_start
-    named = model.scenario.cooperative.colleges
+    named = model.inputs.cooperative.colleges
     shares = (
         {name: share / 100 for name, share in named.items()}
         if named

@@ -69,6 +69,8 @@ class Microville(mesa.Model):  # type: ignore[misc]
 
     Attributes
     ----------
+    inputs
+        The scenario, scaled to the site (Mesa 3.5 has a ``scenario`` of its own).
     month
         Month that the next step simulates, 0 = January 2025 (Mesa's own clock is not used).
     population, homes, facilities, site, cooperative, stakeholders, access, day
@@ -91,7 +93,7 @@ class Microville(mesa.Model):  # type: ignore[misc]
         sample_weight(chosen)
         super().__init__(rng=seed)
         self.seed_number = seed
-        self.scenario = scale_programme(scenario, territory.site_scale)
+        self.inputs = scale_programme(scenario, territory.site_scale)
         self.territory = territory
         self.parameters = scenario.parameters
         self.month = 0
@@ -117,12 +119,12 @@ class Microville(mesa.Model):  # type: ignore[misc]
         self.access = build_access(
             self.territory,
             self.parameters,
-            self.scenario.options,
+            self.inputs.options,
             self.facilities,
             places,
             site_points,
         )
-        self.site = build_site(self.territory, self.scenario, places)
+        self.site = build_site(self.territory, self.inputs, places)
         zones = self.territory.layers["zones"]
         self.focus_zone: NDArray[np.bool_] = zones["focus"].to_numpy(dtype=bool)
         self.site_zone = self._zone_of_site(places.buildings, site_points)
@@ -152,7 +154,7 @@ class Microville(mesa.Model):  # type: ignore[misc]
                     unit.facilities.append(row)
         self.site_services: list[tuple[Any, int]] = []
         parcels = list(self.territory.layers["parcels"]["parcel_id"])
-        for entry in self.scenario.programme.services:
+        for entry in self.inputs.programme.services:
             if entry.category not in phases.FOLLOWED:
                 continue
             if entry.parcel is not None:

@@ -21,7 +21,7 @@ def mobilisation(model: Microville) -> None:
     waiting = sum(unit.state == WAITING for unit in model.site.units)
     # A phase that is due and cannot start is a promise broken, once.
     broken = sum(event.kind == "works_wait" for event in model.events_of_month)
-    charter = model.scenario.cooperative.charter
+    charter = model.inputs.cooperative.charter
     signed = charter is None or model.month == month_index(charter)
     _elect(model)
     sponsored = rates.sponsorship_effect_month * model.sponsorship

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def shocks(model: Microville) -> None:
     """Close the facilities that a shock hits this month, and open again those it leaves."""
     facilities = model.facilities
-    for number, shock in enumerate(model.scenario.shocks):
+    for number, shock in enumerate(model.inputs.shocks):
         if shock.category not in FOLLOWED:
             continue
         start = month_index(shock.start)

@@ -122,7 +122,7 @@ def _land(model: Microville) -> None:
 
 
 def _infrastructure(model: Microville) -> None:
-    for entry in model.scenario.programme.infrastructure:
+    for entry in model.inputs.programme.infrastructure:
         if entry.start_month != model.month:
             continue
         cost = entry.cost_eur or 0.0
