@@ -6,7 +6,7 @@ import pytest
 from microville.access import NEVER
 from microville.model import Microville
 from microville.model.facilities import ERRANDS, FOLLOWED
-from microville.population.columns import PRESENT
+from microville.population.columns import NEWCOMER
 from microville.territory import categories
 
 SEEDS = range(12)
@@ -49,7 +49,7 @@ def test_births_deaths_and_growth_are_those_of_the_communes(runs):
 def test_people_who_stay_are_who_they_were(runs):
     for model, _ in runs:
         households = model.population.households
-        assert (households.presence == PRESENT).all()
+        assert (households.presence != NEWCOMER).all()
         assert len(model.population.people) == len(model.day.wanted)
 
 

@@ -30,8 +30,7 @@ def demo(
     from microville.runs.atomic import check_target
     from microville.runs.comparison import compare
     from microville.runs.gates import site_reach
-    from microville.runs.sensitivity import load_one_at_a_time
-    from microville.runs.stored import stored_one_at_a_time
+    from microville.runs.sensitivity import load_one_at_a_time, one_at_a_time
     from microville.runs.summary import difference_rows
     from microville.scenario import load_scenario
     from microville.territory import load_territory
@@ -52,7 +51,7 @@ def demo(
     )
     study = load_one_at_a_time()
     with progress("     months simulated") as report:
-        sensitivity = stored_one_at_a_time(
+        sensitivity = one_at_a_time(
             loaded[1], study, territory, map_name="courcy-reims", workers=workers, progress=report
         )
     reach = site_reach(territory, loaded[1])

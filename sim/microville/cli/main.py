@@ -28,6 +28,11 @@ app.command("validate")(validate.validate_command)
 app.add_typer(maps.app, name="map")
 
 DEBUG_FLAG = "--debug"
+INTERRUPTED = 130
+STOPPED = (
+    "Interrupted. Nothing half-written is left; give the same command again to go on: runs of a "
+    "comparison that were finished are kept."
+)
 
 
 def _version(wanted: bool) -> None:
@@ -63,18 +68,24 @@ def _run(words: list[str]) -> int:
     words = [word for word in words if word != DEBUG_FLAG]
     try:
         result = app(args=words, standalone_mode=False)
+        if result == INTERRUPTED:  # Typer turns the interruption into a number
+            return _fail(STOPPED, INTERRUPTED)
     except MicrovilleError as error:
         return _fail(str(error), error.exit_code, debug=debug)
     except (KeyboardInterrupt, typer.Abort):
-        return _fail("Interrupted. What was finished is kept; nothing half-written is left.", 130)
-    except BrokenPipeError:
-        return 0
+        return _fail(STOPPED, INTERRUPTED)
     except Exception as error:  # noqa: BLE001  (the last door: one message, no traceback)
-        if hasattr(error, "format_message"):  # a usage error: Typer carries a click of its own
-            return _usage(error, debug=debug)
-        text = f"Something failed inside Microville: {type(error).__name__}: {error}."
-        return _fail(f"{text} Run again with {DEBUG_FLAG} and report it.", 1, debug=debug)
+        return _unexpected(error, debug=debug)
     return int(result) if isinstance(result, int) else 0
+
+
+def _unexpected(error: Exception, *, debug: bool) -> int:
+    if hasattr(error, "format_message"):  # a usage error: Typer carries a click of its own
+        return _usage(error, debug=debug)
+    if isinstance(error, BrokenPipeError):  # whoever reads has seen enough
+        return 0
+    text = f"Something failed inside Microville: {type(error).__name__}: {error}."
+    return _fail(f"{text} Run again with {DEBUG_FLAG} and report it.", 1, debug=debug)
 
 
 def _usage(error: Any, *, debug: bool) -> int:

@@ -112,9 +112,14 @@ def build_command(
     """Build a map from an OpenStreetMap extract and store it."""
     from microville.paths import user_maps_dir
     from microville.territory import save_territory
+    from microville.territory.store import DEFAULT_MAP
 
     if not name.replace("-", "").replace("_", "").isalnum():
         raise InputError(f"{name!r} is no name for a map.", hint="Use letters, digits, - and _.")
+    if name == DEFAULT_MAP:
+        raise InputError(
+            f"{name!r} is the default map.", hint="Choose another name, so that both can be used."
+        )
     given = [path for path in (pbf, xml) if path is not None]
     if len(given) + schematic != 1:
         raise InputError("Give one source.", hint="--pbf FILE, --xml FILE or --schematic.")

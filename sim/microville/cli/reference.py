@@ -18,8 +18,7 @@ def parameters_page() -> str:
     lines = [
         "# Parameters\n",
         NOTE,
-        f"{len(table)} parameters: {facts} facts, {len(table) - facts} assumptions. The range is "
-        "that of uncertainty studies.\n",
+        f"{len(table)} parameters: {facts} facts, {len(table) - facts} assumptions, with ranges.\n",
     ]
     group = ""
     for row in table:

@@ -30,10 +30,13 @@ def known_categories(model: Microville) -> list[int]:
 
 def home_scores(model: Microville, mode: str, minutes: float) -> NDArray[np.float64]:
     """Return the place score (0-1) of every home place, by a mode and a threshold in minutes."""
-    points = np.arange(model.access.places.service_start, dtype=np.int32)
-    chosen = known_categories(model)
-    times = model.access.closest_ms(MODES.index(mode), points)[:, chosen]
-    return place_score(times, [FOLLOWED[i] for i in chosen], categories(), minutes)
+    memo, name = model.access.memo, f"place_score {mode} {minutes}"
+    if name not in memo:
+        points = np.arange(model.access.places.service_start, dtype=np.int32)
+        chosen = known_categories(model)
+        times = model.access.closest_ms(MODES.index(mode), points)[:, chosen]
+        memo[name] = place_score(times, [FOLLOWED[i] for i in chosen], categories(), minutes)
+    return memo[name]
 
 
 def _home_of_people(model: Microville) -> NDArray[np.int32]:
@@ -63,17 +66,17 @@ for _mode, _en, _fr in (("walk", "on foot", "à pied"), ("bike", "by bike", "à 
 
 
 def site_times(model: Microville, mode: str) -> NDArray[np.int32]:
-    """Return each home's time to the site's nearest gate building in use or not (milliseconds).
+    """Return each home's time to the closest building of the site, in use or not (milliseconds).
 
-    The site stands as its most central building: the time to the site's workplaces is that of
-    ``access.work_ms``, whose last columns are the site's buildings; the closest of them counts.
+    The last columns of ``access.work_ms`` are the site's buildings.
     """
-    start = len(model.access.work_rows)
-    columns = model.access.work_ms[MODES.index(mode), :, start:]
-    if columns.shape[1] == 0:
-        return np.full(model.access.work_ms.shape[1], NEVER, np.int32)
-    closest: NDArray[np.int32] = columns.min(axis=1)
-    return closest
+    memo, name = model.access.memo, f"site_times {mode}"
+    if name not in memo:
+        start = len(model.access.work_rows)
+        columns = model.access.work_ms[MODES.index(mode), :, start:]
+        empty = np.full(len(columns), NEVER, np.int32)
+        memo[name] = columns.min(axis=1) if columns.shape[1] else empty
+    return memo[name]
 
 
 def _site_within(mode: str, minutes: int, label_en: str, label_fr: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville.model.observables import in_focus, person_weights
-from microville.population.columns import NEWCOMER
+from microville.population.columns import ARRIVAL, NEWCOMER, PRESENT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,9 +29,10 @@ class Groups:
     weight
         How many each row stands for; 0 for those who are not here.
     member
-        Mask by label: ``all``, ``focus``, ``present`` (lives in the focus area and is no newcomer),
-        ``newcomer``, ``on_site_worker``, ``commune:CODE``, and within the focus area ``age:…`` and
-        ``income:…``.
+        Mask by label: ``all``; ``focus``; ``present`` (of the focus area since the start, or born
+        to those who are), ``arrival`` (came to old dwellings there since), ``newcomer`` (in
+        dwellings of the programme), ``on_site_worker``; ``commune:CODE``; and within the focus
+        area ``age:…`` and ``income:…``.
     """
 
     weight: NDArray[np.int64]
@@ -63,11 +64,13 @@ def make_groups(model: Microville) -> Groups:
     people, households = model.population.people, model.population.households
     weight = person_weights(model)
     focus = in_focus(model)
-    newcomer = people.alive & (households.presence[people.household] == NEWCOMER)
+    presence = households.presence[people.household]
+    newcomer = people.alive & (presence == NEWCOMER)
     member = {
         "all": people.alive.copy(),
         "focus": focus,
-        "present": focus & ~newcomer,
+        "present": focus & (presence == PRESENT),
+        "arrival": focus & (presence == ARRIVAL),
         "newcomer": newcomer,
         "on_site_worker": people.alive & people.on_site,
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from microville.indicators.registry import indicator
 from microville.model.observables import floor_in_use_share, site_jobs
 from microville.model.site import WORKS
+from microville.population.columns import NOWHERE
 
 if TYPE_CHECKING:
     from microville.indicators.groups import Groups
@@ -84,15 +85,13 @@ def dwellings(model: Microville, groups: Groups) -> dict[str, float]:
     decimals=0,
     label_en="People on the site by day",
     label_fr="Personnes présentes sur le site en journée",
-    formula="newcomers who do not work elsewhere, plus jobs, plus a day's visits to services "
-    "of the site",
+    formula="jobs, newcomers who neither work nor learn elsewhere, and a weekday's visits to "
+    "services of the site by others; a visit counts whole, however short",
     source="target of the programme: 1,500 a day",
 )
 def presence(model: Microville, groups: Groups) -> dict[str, float]:
     """Return people on the site in a weekday's daytime, as a rough count."""
     people = model.population.people
-    newcomers = groups.member["newcomer"] & ~((people.workplace != -1) & ~people.on_site)
-    rows = [row for unit in model.site.units for row in unit.facilities[1:]]
-    rows += [row for _, row in model.site_services]
-    visits = float(model.facilities.visits[rows].sum()) / 26.1 if rows else 0.0
-    return {"all": float(groups.weight[newcomers].sum()) + site_jobs(model) + visits}
+    away = (people.workplace != NOWHERE) | (people.school != NOWHERE)
+    newcomers = groups.member["newcomer"] & ~away
+    return {"all": float(groups.weight[newcomers].sum() + site_jobs(model) + model.site_visits)}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+import microville.access
 from microville.paths import cache_dir
 
 if TYPE_CHECKING:
@@ -19,13 +21,20 @@ if TYPE_CHECKING:
 
     from microville.access import Network
 
-FORMAT = 2
-"""To be raised when the meaning of what is kept changes."""
+
+@lru_cache(maxsize=1)
+def _code() -> bytes:
+    """Return the hash of the code that computes what is kept."""
+    folder = Path(microville.access.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.digest()
 
 
 def network_key(network: Network, *more: bytes) -> str:
     """Return a key of everything that labels of a network depend on."""
-    digest = hashlib.sha256(f"{FORMAT} {network.profile!r}".encode())
+    digest = hashlib.sha256(repr(network.profile).encode() + _code())
     for array in (
         network.indptr,
         network.tails,

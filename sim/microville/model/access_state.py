@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -59,6 +59,8 @@ class AccessState:
         Facility row of each of the first columns of ``work_ms``.
     work_points
         Place of each column of ``work_ms``.
+    memo
+        What indicators made of the labels, forgotten at each repair.
     opened, closed
         Facility rows that changed since the last repair.
     """
@@ -74,6 +76,7 @@ class AccessState:
     work_points: NDArray[np.int32]
     opened: list[int]
     closed: list[int]
+    memo: dict[str, NDArray[Any]] = field(default_factory=dict)
 
     def work_column(self, points: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return the column of ``work_ms`` of each place, -1 where it is no workplace."""
@@ -104,6 +107,7 @@ class AccessState:
         """
         closed = by_category(facilities, [r for r in self.closed if not facilities.open[r]])
         opened = by_category(facilities, [r for r in self.opened if facilities.open[r]])
+        self.memo.clear()
         changed = []
         for category in sorted(closed.keys() | opened.keys()):
             gone, new = closed.get(category, []), opened.get(category, [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import mesa
@@ -76,16 +77,18 @@ class Business(mesa.Agent):  # type: ignore[misc]
     ----------
     facility
         Row in the model's facilities.
+    margin_cents
+        What is left of one visit after purchases.
     cash_cents
         Cash at hand.
     fixed_cents
-        Costs a month that do not depend on visits; 0 until they are known.
-    margin_cents
-        What is left of one visit after purchases.
+        Costs a month that do not depend on visits; 0 until its usual custom is known.
+    recent
+        Visits of the last twelve months.
     months_below
-        Months in a row with cash below zero.
-    months_open
-        Age in months.
+        Months in a row in which it earned too little.
+    closed
+        Whether it gave up.
     """
 
     def __init__(self, model: Microville, facility: int, margin_cents: int) -> None:
@@ -94,42 +97,47 @@ class Business(mesa.Agent):  # type: ignore[misc]
         self.margin_cents = margin_cents
         self.cash_cents = 0
         self.fixed_cents = 0
+        self.recent: list[int] = []
         self.months_below = 0
-        self.months_open = 0
-        self.visits_seen = 0
         self.closed = False
 
-    def close_month(self, visits: int, months_to_settle: int, start_months: float) -> bool:
+    def close_month(self, visits: int, weight: int) -> bool:
         """Book a month's visits; return True if the business gives up.
+
+        It gives up when cash is below zero and its margin of the last twelve months stayed below
+        its fixed costs, beyond what sampling noise explains, for the months of its patience.
 
         Parameters
         ----------
         visits
             Visits of the month.
-        months_to_settle
-            Months after which its usual visits, hence its fixed costs, are known.
-        start_months
-            Months of fixed costs that it starts with in cash.
+        weight
+            How many people each sampled visitor stands for: the lumps in which visits come.
         """
-        self.months_open += 1
-        if self.fixed_cents == 0:
-            self.visits_seen += visits
-            if self.months_open == months_to_settle:
-                usual = self.visits_seen // months_to_settle
-                # Nine tenths: a business that was there has been able to live (assumption).
-                self.fixed_cents = max(usual * self.margin_cents * 9 // 10, 1)
-                self.cash_cents = round(self.fixed_cents * start_months)
+        rates = self.model.parameters.business
+        self.recent.append(visits)
+        if len(self.recent) <= MONTHS_KNOWN:
+            if len(self.recent) == MONTHS_KNOWN:
+                usual = sum(self.recent) // MONTHS_KNOWN
+                share = rates.fixed_cost_share
+                self.fixed_cents = max(round(usual * self.margin_cents * share), 1)
+                self.cash_cents = round(self.fixed_cents * rates.start_cash_months)
             return False
+        del self.recent[0]
         self.cash_cents += visits * self.margin_cents - self.fixed_cents
         # Owners take out what exceeds a year of costs.
         self.cash_cents = min(self.cash_cents, 12 * self.fixed_cents)
-        self.months_below = self.months_below + 1 if self.cash_cents < 0 else 0
-        return False if self.months_below == 0 else self.months_below >= self.patience
+        mean = sum(self.recent) / MONTHS_KNOWN
+        noise = 2.0 * DAYS_SEEN * math.sqrt(mean / DAYS_SEEN * weight / MONTHS_KNOWN)
+        poor = (mean + noise) * self.margin_cents < self.fixed_cents and self.cash_cents < 0
+        self.months_below = self.months_below + 1 if poor else 0
+        return bool(self.months_below >= rates.close_after_months)
 
-    @property
-    def patience(self) -> int:
-        """Months below zero after which it closes."""
-        return int(self.model.parameters.business.close_after_months)
+
+MONTHS_KNOWN = 12
+"""Months of visits from which a business's usual custom is known (assumption)."""
+DAYS_SEEN = 21.75
+"""A month's visits come from one simulated weekday, counted that many times."""
 
 
 class Stakeholder(mesa.Agent):  # type: ignore[misc]

@@ -85,15 +85,17 @@ def assign_work(model: Microville) -> None:
 def size_of(jobs: int) -> int:
     """Return a thousand times the natural logarithm of a number of jobs, by integers only.
 
-    From the Gumbel table's kind of arithmetic: exact to a thousandth through :mod:`decimal`.
+    Exact to a thousandth through :mod:`decimal`, hence the same on every machine.
     """
     from decimal import Decimal
 
     return int((Decimal(max(jobs, 1)).ln() * 1000).to_integral_value())
 
 
-def assign_schools(model: Microville) -> None:
+def assign_schools(model: Microville, *, everyone: bool) -> None:
     """Give each pupil one of the closest schools of their level, nearest first, under its seats.
+
+    ``everyone`` looks at all pupils, whose level may have changed; else only those without a place.
 
     Where a level's seats are fewer than its pupils, they are raised to a tenth more than needed:
     the facility counts are of 2013 and say nothing of sizes.
@@ -103,14 +105,16 @@ def assign_schools(model: Microville) -> None:
     weight = model.population.households.weight[people.household]
     home = model.population.households.home[people.household]
     for level, (low, high) in enumerate(SCHOOL_AGES):
-        who = people.alive & (people.status == PUPIL) & (age >= low) & (age <= high)
+        pupils_of_level = people.alive & (people.status == PUPIL) & (age >= low) & (age <= high)
         current = people.school
+        who = pupils_of_level if everyone else pupils_of_level & (current == NOWHERE)
         rows = model.facilities.of(SCHOOLS[level])
+        if not who.any() or not len(rows):
+            continue  # of a level that the map does not know nothing is said
         holds = np.isin(current, rows)
-        seats = _seats(model, rows, int(weight[who].sum()))
-        taken = np.bincount(
-            current[who & holds], weights=weight[who & holds], minlength=len(model.facilities)
-        )
+        seats = _seats(model, rows, int(weight[pupils_of_level].sum()))
+        sits = pupils_of_level & holds
+        taken = np.bincount(current[sits], weights=weight[sits], minlength=len(model.facilities))
         room = seats - taken.astype(np.int64)
         pupils = np.flatnonzero(who & ~holds)
         luck = rng.bits(model.seed_number, rng.stream("school.order"), people.key[pupils])
@@ -132,6 +136,14 @@ def assign_schools(model: Microville) -> None:
         _remember_times(model, np.flatnonzero(who), category, home)
     too_old = people.alive & (people.status != PUPIL)
     people.school[too_old] = NOWHERE
+
+
+def leave_closed_schools(model: Microville) -> None:
+    """Take pupils out of schools that have closed, so that they look for another."""
+    people = model.population.people
+    sits = np.flatnonzero(people.school >= 0)
+    closed = sits[~model.facilities.open[people.school[sits]]]
+    people.school[closed] = NOWHERE
 
 
 def _seats(model: Microville, rows: NDArray[np.int32], pupils: int) -> NDArray[np.int64]:

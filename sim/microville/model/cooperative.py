@@ -169,6 +169,10 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
             )
             self.releases.append(GrantRelease(grant_cents, plan))
 
+    def may_start(self, cost_cents: int) -> bool:
+        """Return whether something may be begun: the assembly agrees and it can be funded."""
+        return self.model.works_allowed and self.can_fund(cost_cents)
+
     def buy(self, cost_cents: int, memo: str, account: str) -> None:
         """Fund, pay and take into the assets something that is made within a month."""
         grant = self.fund(cost_cents, memo)

@@ -15,42 +15,81 @@ if TYPE_CHECKING:
 
     from microville.model.model import Microville
     from microville.model.site import Unit
+    from microville.model.traits import Traits
 
 HIRE_WITHIN_MS = 45 * 60_000
-"""Nobody is hired from farther than three quarters of an hour by car (assumption)."""
+"""Nobody is hired from farther than three quarters of an hour (assumption)."""
 UNEMPLOYED_BONUS = 1500
 """Thousandths of a util by which people without work come first (assumption)."""
+UNABLE = -(2**62)
 
 
-def hire(model: Microville, unit: Unit) -> None:
-    """Fill a unit's jobs with people of the map, near ones and unemployed ones first.
+def fill_jobs(model: Microville) -> None:
+    """Fill the jobs of let units that nobody has: after a letting, a retirement, a move.
 
-    People who had another job leave it to somebody from beyond the map (assumption until firms
-    compete for workers).
+    Somebody who stands for ten takes ten jobs, so that a unit may be a little over while the site
+    as a whole never is. People who had another job leave it to somebody from beyond the map
+    (assumption until firms compete for workers).
+    """
+    people, households = model.population.people, model.population.households
+    here = people.alive & people.on_site
+    weight = households.weight[people.household[here]]
+    staff = np.bincount(
+        people.workplace[here], weights=weight, minlength=len(model.facilities)
+    ).astype(np.int64)
+    let = [unit for unit in model.site.units if unit.jobs]
+    room = sum(unit.jobs for unit in let) - sum(int(staff[model.work_facility(u)]) for u in let)
+    if room < model.population.weight:
+        return
+    traits = model.traits()
+    for unit in let:
+        lack = unit.jobs - int(staff[model.work_facility(unit)])
+        if lack > 0 and room > 0:
+            room -= hire(model, unit, traits, lack=lack, room=room)
+
+
+def hire(model: Microville, unit: Unit, traits: Traits, *, lack: int, room: int) -> int:
+    """Hire people of the map for a unit, near ones and unemployed ones first.
+
+    Parameters
+    ----------
+    model, unit, traits
+        The state.
+    lack
+        Jobs that the unit wants to fill.
+    room
+        Jobs that the site as a whole may fill.
+
+    Returns
+    -------
+    int
+        Jobs filled.
     """
     people = model.population.people
-    column = int(model.access.work_column(np.array([unit.place]))[0])
+    column = int(model.access.work_column(np.array([unit.place], dtype=np.int32))[0])
     candidates = np.flatnonzero(
         people.alive
         & ((people.status == EMPLOYED) | (people.status == UNEMPLOYED))
         & ~people.on_site
     )
-    home = model.population.households.home[people.household[candidates]]
-    time = model.access.work_ms[2, home, column].astype(np.int64)
-    near = (time != NEVER) & (time <= HIRE_WITHIN_MS)
-    candidates, time = candidates[near], time[near]
-    traits = model.traits()
-    value = traits.constant[2] + traits.per_hour[2] * time // 3_600_000
+    time = model.access.work_ms[:, traits.home[candidates], column].T.astype(np.int64)
+    able = traits.may[candidates] & (time != NEVER) & (time <= HIRE_WITHIN_MS)
+    # Times that stand for never would overflow the product.
+    travel = traits.per_hour * np.where(able, time, 0) // 3_600_000
+    value = np.where(able, traits.constant + travel, UNABLE).max(axis=1)
+    candidates, value = candidates[value > UNABLE], value[value > UNABLE]
     value[people.status[candidates] == UNEMPLOYED] += UNEMPLOYED_BONUS
     value += _luck(model, unit, people.key[candidates])
-    weight = model.population.households.weight[people.household[candidates]].astype(np.int64)
-    order = np.argsort(-value, kind="stable")
-    # Somebody who stands for ten takes ten jobs: stop where the next would pass the half.
-    filled = np.cumsum(weight[order])
-    chosen = candidates[order[filled - weight[order] // 2 <= unit.jobs]]
-    people.status[chosen] = EMPLOYED
-    people.on_site[chosen] = True
-    people.workplace[chosen] = model.work_facility(unit)
+    filled = 0
+    for person in candidates[np.argsort(-value, kind="stable")]:
+        jobs = int(traits.weight[person])
+        if filled >= lack or filled + jobs > room:
+            break
+        filled += jobs
+        people.status[person] = EMPLOYED
+        people.on_site[person] = True
+        people.workplace[person] = model.work_facility(unit)
+    return filled
 
 
 def lay_off(model: Microville, unit: Unit) -> None:
@@ -79,13 +118,17 @@ def find_work(model: Microville) -> None:
         model.month,
     )
     people.status[seeking[finds]] = EMPLOYED
-    model.needs_work = model.needs_work or bool(finds.any())
     model.seeking = [int(person) for person in seeking[still & ~finds]]
 
 
 def _luck(model: Microville, unit: Unit, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
     bits = rng.bits(
-        model.seed_number, rng.stream("hiring"), keys, rng.identity(unit.key), unit.lettings
+        model.seed_number,
+        rng.stream("hiring"),
+        keys,
+        rng.identity(unit.key),
+        unit.lettings,
+        model.month,
     )
     table = rng.gumbel_table()
     first = (bits >> np.uint64(52)).astype(np.int64)

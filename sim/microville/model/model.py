@@ -13,13 +13,13 @@ from microville.errors import InputError
 from microville.model import governance, phases
 from microville.model.access_state import MODES, build_access
 from microville.model.agents import Inhabitant, Stakeholder
-from microville.model.assign import assign_schools, assign_work
+from microville.model.assign import assign_schools, assign_work, leave_closed_schools
 from microville.model.calendar import is_september, month_label
 from microville.model.capacity import settle_capacity
 from microville.model.cooperative import LandCooperative
 from microville.model.day import empty_day
 from microville.model.dwellings import make_home_stock
-from microville.model.facilities import capacity_of, facilities_of
+from microville.model.facilities import ERRANDS, capacity_of, facilities_of
 from microville.model.rates import Rates, make_rates
 from microville.model.site import build_site
 from microville.model.traits import Traits, make_traits
@@ -104,13 +104,15 @@ class Microville(mesa.Model):  # type: ignore[misc]
         self._build_people(chosen)
         self._build_institutions()
         assign_work(self)
-        assign_schools(self)
+        assign_schools(self, everyone=True)
         settle_capacity(self)
 
     # -- construction -------------------------------------------------------------------------
 
     def _build_places(self) -> None:
         places = find_places(self.territory)
+        present = set(self.territory.layers["services"]["category"])
+        self.known_errands = frozenset(present & set(ERRANDS))
         self.homes = make_home_stock(self.territory, places)
         self.facilities = facilities_of(self.territory, places, self.parameters)
         buildings = self.territory.layers["buildings"]
@@ -178,6 +180,15 @@ class Microville(mesa.Model):  # type: ignore[misc]
             return names.index(building)
         return next(u.place for u in self.site.units if u.entry.building == building)
 
+    def site_facilities(self) -> list[int]:
+        """Return the facility rows that the programme may open, workplaces included."""
+        rows = [row for unit in self.site.units for row in unit.facilities]
+        return rows + [row for _, row in self.site_services]
+
+    def shut_by_shock(self) -> set[int]:
+        """Return the facility rows that a shock keeps closed."""
+        return {int(row) for hit in self.shocked.values() for row in hit}
+
     def close_facility(self, row: int) -> None:
         """Close a facility for good: no shock that ends opens it again."""
         self.facilities.open[row] = False
@@ -196,13 +207,14 @@ class Microville(mesa.Model):  # type: ignore[misc]
         self.segment_counts = np.bincount(np.digitize(age, [3, 13, 18]), minlength=4).astype(float)
         self.school_ms = np.full((len(self.population.people), len(MODES)), NEVER, np.int32)
         self.day = empty_day(len(self.population.people), len(MODES))
-        self.needs_work = False
         self.seeking: list[int] = []
         self.rates: Rates = make_rates(self)
 
     def _build_institutions(self) -> None:
         self.rent_cents = 0
+        self.site_visits = 0
         self.works_allowed = True
+        self.overdrawn = False
         self.assembly = (0.0, 0.0)
         self.energy_month = phases.EnergyMonth(0.0, 0.0, 0.0, 0.0)
         self.food_month = phases.FoodMonth(0.0, {}, 0.0)
@@ -272,11 +284,9 @@ class Microville(mesa.Model):  # type: ignore[misc]
 
     def daily_life(self) -> None:
         """Phase 7, see :mod:`microville.model.phases.daily_life`."""
-        if self.needs_work:
-            assign_work(self)
-        if is_september(self.month) or self.needs_work:
-            assign_schools(self)
-        self.needs_work = False
+        assign_work(self)
+        leave_closed_schools(self)
+        assign_schools(self, everyone=is_september(self.month))
         phases.daily_life(self)
 
     def food(self) -> None:

@@ -106,6 +106,7 @@ class Ground:
     row: int
     entry: ParcelEntry
     active: bool = False
+    done: bool = False
 
 
 @dataclass(slots=True)
@@ -120,6 +121,8 @@ class Site:
         Entries of the programme.
     solar_kwp
         Power installed so far.
+    installed
+        Positions of the infrastructure that is there.
     demolished_m2, built_m2
         Floor area taken away and added so far.
     """
@@ -129,6 +132,7 @@ class Site:
     units: list[Unit]
     grounds: list[Ground]
     solar_kwp: float = 0.0
+    installed: set[int] = field(default_factory=set)
     demolished_m2: float = 0.0
     built_m2: float = 0.0
 
@@ -170,7 +174,13 @@ def build_site(territory: Territory, scenario: Scenario, places: Places) -> Site
             f"{scenario.name}: the map {territory.info.name!r} has no site for its programme.",
             hint="Build the map with --site LON,LAT, or run on 'courcy-reims'.",
         )
-    validate_against_site(scenario, area, dict(zip(parcels["parcel_id"], usable, strict=True)))
+    validate_against_site(
+        scenario,
+        area,
+        dict(zip(parcels["parcel_id"], usable, strict=True)),
+        sealed_ha=dict(zip(parcels["parcel_id"], parcels["sealed_ha"], strict=True)),
+        options=territory.option_defaults(),
+    )
     units = []
     keys: dict[str, int] = {}
     for entry in programme.buildings:

@@ -7,7 +7,6 @@ from microville.parameters.sources import (
     BAKERY,
     BENEFRICHES,
     BENEFRICHES_HELP,
-    INSEE_SURVIVAL_3,
     INSEE_SURVIVAL_5,
     LE_MONDE_DES_BOULANGERS,
     ST_LEONARD,
@@ -152,4 +151,11 @@ class Business(Group):
         le=120.0,
         kind="assumption",
         label_fr="Durée moyenne de recherche d'emploi",
+    )
+    fixed_cost_share: float = share(
+        0.9,
+        description="Fixed costs of a business as a share of the margin of its usual custom.",
+        low=0.75,
+        high=0.97,
+        label_fr="Part des coûts fixes dans la marge habituelle",
     )

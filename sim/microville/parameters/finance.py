@@ -238,3 +238,14 @@ class Finance(Group):
         le=30,
         label_fr="Durée de la subvention de fonctionnement",
     )
+    overdraft_rate_pct: float = param(
+        8.0,
+        unit="%/year",
+        description="Interest on the cooperative's overdraft.",
+        low=5.0,
+        high=15.0,
+        ge=0.0,
+        le=40.0,
+        kind="assumption",
+        label_fr="Taux du découvert",
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from microville.parameters.metadata import Group, param, share
+from microville.parameters.metadata import Group, param
 from microville.parameters.sources import BENEFRICHES
 
 _MOVES = "calvados.scoop.it (developpement-terr), annual residential mobility, 8.8 to 11 %"

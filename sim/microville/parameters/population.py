@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import model_validator
 
 from microville.parameters.metadata import Group, param, share
-from microville.parameters.sources import FILOSOFI, INSEE_CAR, INSEE_ZONE
+from microville.parameters.sources import FILOSOFI, INSEE_CAR
 
 
 class Population(Group):
@@ -105,3 +105,22 @@ class Population(Group):
                 "< income_d9_eur_year"
             )
         return self
+
+    leave_home_share_year: float = share(
+        0.15,
+        description="Share of grown children (19 to 32) at home who leave it each year.",
+        low=0.08,
+        high=0.25,
+        label_fr="Départs annuels du domicile parental",
+    )
+    migration_fade_years: float = param(
+        10.0,
+        unit="years",
+        description="Years in which each commune's balance of 2015-2021 fades to none.",
+        low=3.0,
+        high=30.0,
+        ge=0.5,
+        le=1000.0,
+        kind="assumption",
+        label_fr="Durée d'effacement du solde migratoire",
+    )

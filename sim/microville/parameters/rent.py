@@ -145,11 +145,11 @@ class Rent(Group):
         label_fr="Fermage",
     )
     indexation_year: float = param(
-        0.015,
+        0.0,
         unit="share/year",
-        description="Yearly indexation of rents.",
-        low=0.0,
-        high=0.035,
+        description="Yearly rise of rents beyond that of costs: accounts are in constant euros.",
+        low=-0.01,
+        high=0.01,
         ge=-0.05,
         le=0.2,
         kind="assumption",

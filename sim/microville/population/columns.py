@@ -23,8 +23,8 @@ HOUSEHOLD_KINDS = (
     "institution",
 )
 
-PRESENT, NEWCOMER = 0, 1
-PRESENCES = ("present", "newcomer")
+PRESENT, NEWCOMER, ARRIVAL = range(3)
+PRESENCES = ("present", "newcomer", "arrival")
 
 NOWHERE, OUTSIDE = -1, -2
 """Workplace or school of who has none, or has it beyond the map."""

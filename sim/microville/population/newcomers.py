@@ -7,19 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville import rng
-from microville.population.columns import CHILD as UNDER_THREE
+from microville.population.activity import drawn_status
 from microville.population.columns import (
     COUPLE,
     COUPLE_CHILDREN,
-    EMPLOYED,
     NEWCOMER,
     NOWHERE,
-    PUPIL,
-    RETIRED,
     SINGLE,
     SINGLE_PARENT,
-    STUDENT,
-    UNEMPLOYED,
     Households,
     People,
 )
@@ -43,9 +38,6 @@ TYPES: tuple[tuple[int, int, tuple[Member, ...]], ...] = (
 )
 """Kind, share (%), ages of members: an intergenerational mix of two persons a household
 (assumption; the programme names students, families and elders, no shares)."""
-
-UNEMPLOYED_SHARE = 0.127
-"""Unemployed among the active: 9.3 % over 72.9 % of those of 15-64, Grand Reims (INSEE 2022)."""
 
 
 def newcomer_households(
@@ -133,12 +125,7 @@ def _people(
 ) -> People:
     age = age_months // 12
     count = len(keys)
-    jobless = rng.happens(seed, rng.stream("newcomer.jobless"), rng.ppb(UNEMPLOYED_SHARE), keys)
-    status = np.where(jobless, UNEMPLOYED, EMPLOYED).astype(np.int8)
-    status[age < 3] = UNDER_THREE
-    status[(age >= 3) & (age < 18)] = PUPIL
-    status[(age >= 18) & (age < 22)] = STUDENT
-    status[age >= 64] = RETIRED
+    status = drawn_status(age, keys, seed)
     population = parameters.population
     licence = rng.happens(
         seed, rng.stream("population.licence"), rng.ppb(population.licence_share), keys

@@ -11,6 +11,7 @@ from microville import rng
 from microville.errors import InputError
 from microville.population.columns import (
     EMPLOYED,
+    INSTITUTION,
     NOWHERE,
     PRESENT,
     Households,
@@ -218,13 +219,16 @@ def _homes(
 
 
 def _sample(people: People, households: Households, zone: str, weight: int, seed: int) -> None:
-    """Keep every weight-th household in a random order, in place."""
+    """Keep every weight-th household in order of size, and every institution; in place."""
     count = len(households)
-    order = np.argsort(
-        rng.bits(seed, rng.stream("population.sample"), rng.identity(zone), np.arange(count)),
-        kind="stable",
-    )
-    kept = np.sort(order[weight // 2 :: weight])
+    size = np.bincount(people.household, minlength=count)
+    luck = rng.bits(seed, rng.stream("population.sample"), rng.identity(zone), np.arange(count))
+    institution = households.kind == INSTITUTION
+    order = np.lexsort((luck, size, institution))
+    order = order[: count - int(institution.sum())]
+    start = int(rng.below(seed, rng.stream("population.sample_start"), weight, rng.identity(zone)))
+    kept = np.sort(np.concatenate([order[start::weight], np.flatnonzero(institution)]))
+    households.weight[institution] = 1
     new_row = np.full(count, -1, dtype=np.int32)
     new_row[kept] = np.arange(len(kept))
     rows = np.flatnonzero(new_row[people.household] >= 0)

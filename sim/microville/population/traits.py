@@ -7,24 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville import rng
-from microville.population.columns import (
-    CHILD,
-    EMPLOYED,
-    OTHER,
-    PUPIL,
-    RETIRED,
-    STUDENT,
-    UNEMPLOYED,
-)
+from microville.population.activity import activity_rate, inactive_status
+from microville.population.columns import EMPLOYED, UNEMPLOYED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from microville.parameters import Parameters
     from microville.population.marginals import Marginals
-
-ACTIVITY_RATES = ((15, 24, 397), (25, 54, 906), (55, 64, 604))
-"""First age, last age, active per thousand: Grand Reims (INSEE 2022)."""
 
 
 def statuses(
@@ -35,19 +25,10 @@ def statuses(
     Under 3 a child, to 17 a pupil; the active are drawn by age-specific rates among those of 15
     to 64, the others study until 24, are retired from 60, else "other"; retired from 65.
     """
-    count = len(age)
-    status = np.full(count, OTHER, dtype=np.int8)
-    status[age < 3] = CHILD
-    status[(age >= 3) & (age < 18)] = PUPIL
-    status[(age >= 18) & (age < 25)] = STUDENT
-    status[age >= 60] = RETIRED
-    ranks = np.arange(count)
+    status = inactive_status(age)
+    ranks = np.arange(len(age))
     draw = rng.below(seed, rng.stream("population.active"), 1000, rng.identity(zone), ranks)
-    rate = np.zeros(count, dtype=np.int64)
-    for low, high, per_mille in ACTIVITY_RATES:
-        rate[(age >= low) & (age <= high)] = per_mille
-    # Between 15 and 17 nearly all are at school (assumption: a twentieth work).
-    rate[(age >= 15) & (age < 18)] = 50
+    rate = activity_rate(age)
     candidates = np.flatnonzero((age >= 15) & (age < 65))
     order = candidates[np.argsort(draw[candidates] - rate[candidates], kind="stable")]
     active = order[: marginals.active]

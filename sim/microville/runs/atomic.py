@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -78,3 +79,15 @@ def check_target(target: Path) -> None:
             f"{target} holds something else than results of Microville.",
             hint="Give a new folder as --out; nothing there was touched.",
         )
+    parent = target.absolute().parent
+    while not parent.exists():
+        parent = parent.parent
+    if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
+        raise InputError(f"Nothing can be written in {parent}.", hint="Choose another --out.")
+    try:
+        probe = tempfile.mkdtemp(prefix=".microville-", dir=parent)
+        Path(probe).rmdir()
+    except OSError as error:
+        raise InputError(
+            f"Nothing can be written in {parent}: {error.strerror}.", hint="Choose another --out."
+        ) from error

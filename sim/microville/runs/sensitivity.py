@@ -151,7 +151,7 @@ def _end_value(result: RunResult, headline: Headline) -> float:
         & (table["group"] == headline.group)
         & (table["month"] == table["month"].max())
     ]
-    return float(chosen["value"].iloc[0]) if len(chosen) else 0.0
+    return float(chosen["value"].iloc[0]) if len(chosen) else float("nan")
 
 
 def most_moving(table: pd.DataFrame, headlines: Sequence[Headline], count: int = 3) -> pd.DataFrame:

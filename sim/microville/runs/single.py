@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from microville.errors import InputError
 from microville.indicators import collect
 from microville.indicators.access import home_scores
 from microville.model import Microville
@@ -70,6 +71,27 @@ class RunResult:
             text = json.dumps(self.manifest, indent=2, ensure_ascii=False) + "\n"
             (temporary / "manifest.json").write_text(text, encoding="utf-8")
         return Path(folder)
+
+
+def load_run(folder: Path) -> RunResult:
+    """Read a run that :meth:`RunResult.save` wrote.
+
+    Raises
+    ------
+    InputError
+        If the folder is no stored run.
+    """
+    import pandas as pd
+
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        tables = {
+            name: pd.read_parquet(folder / f"{name}.parquet")
+            for name in ("indicators", "ledger", "events", "homes")
+        }
+    except (OSError, ValueError) as error:
+        raise InputError(f"{folder} is no stored run ({type(error).__name__}).") from error
+    return RunResult(manifest, **tables)
 
 
 def run(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from microville.errors import RunError
+from microville.runs.kept import kept_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -90,6 +93,9 @@ def run_all(
                 for future in ended:
                     yield pending.pop(future), _result(future)
         except BaseException:
+            # Runs that ended are kept (see microville.runs.kept); those under way are given up.
+            for process in list(pool._processes.values()):  # noqa: SLF001
+                process.terminate()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
@@ -111,8 +117,6 @@ def _serial(
     total: int,
     progress: Callable[[int, int], None] | None,
 ) -> Iterator[tuple[int, RunResult]]:
-    from microville.runs.single import run
-
     before = 0
     for i, task in enumerate(tasks):
         start = before
@@ -123,7 +127,9 @@ def _serial(
 
         yield (
             i,
-            run(task.scenario, territory, seed=task.seed, progress=report, monthly=task.monthly),
+            kept_run(
+                task.scenario, territory, seed=task.seed, progress=report, monthly=task.monthly
+            ),
         )
         before += task.scenario.months
 
@@ -136,17 +142,26 @@ def _start(map_name: str, queue: Any) -> None:
 
     # The parent handles Ctrl-C; a worker only ends with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     _STATE["territory"] = load_territory(map_name)
     _STATE["queue"] = queue
 
 
+def _end_with_parent(parent: int) -> None:
+    """End this process when its parent is gone, so that a killed command leaves nobody behind."""
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(1)
+
+
 def _do(task: Task) -> RunResult:
-    from microville.runs.single import run
+    last = [0]
 
-    def report(_month: int, _total: int) -> None:
-        _STATE["queue"].put(1)
+    def report(month: int, _total: int) -> None:
+        _STATE["queue"].put(month - last[0])
+        last[0] = month
 
-    return run(
+    return kept_run(
         task.scenario,
         _STATE["territory"],
         seed=task.seed,

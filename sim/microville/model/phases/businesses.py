@@ -11,9 +11,6 @@ from microville.model.facilities import FOLLOWED, TRADES
 if TYPE_CHECKING:
     from microville.model.model import Microville
 
-MONTHS_TO_SETTLE = 6
-"""Months of visits from which a business's usual custom is known (assumption)."""
-
 
 def make_businesses(model: Microville) -> None:
     """Make a :class:`Business` for each trade facility."""
@@ -44,12 +41,11 @@ def businesses(model: Microville) -> None:
     if model.month == 0:
         return
     facilities = model.facilities
-    start_months = model.parameters.business.start_cash_months
+    weight = model.population.weight
     for row, business in model.businesses.items():
         if business.closed or not facilities.open[row]:
             continue
-        gives_up = business.close_month(int(facilities.visits[row]), MONTHS_TO_SETTLE, start_months)
-        if gives_up:
+        if business.close_month(int(facilities.visits[row]), weight):
             business.closed = True
             facilities.open[row] = False
             model.access.closed.append(row)

@@ -17,7 +17,7 @@ from microville.model.calendar import SATURDAYS_A_MONTH, WEEKDAYS_A_MONTH
 from microville.model.daily_kernels import choose, commute, ration, wishes
 from microville.model.day import SATURDAY, WEEKDAY
 from microville.model.facilities import ERRANDS
-from microville.population.columns import CHILD, EMPLOYED, NOWHERE, OUTSIDE
+from microville.population.columns import CHILD, EMPLOYED, NEWCOMER, NOWHERE, OUTSIDE
 from microville.territory.categories import FUNCTIONS, categories
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def _chances(
     per_week = np.zeros((4, len(ERRANDS)))
     child_ok = {"playground", "sports_ground", "library", "green_space", "general_practitioner"}
     for c, name in enumerate(ERRANDS):
+        if name not in model.known_errands:
+            continue  # of a category that the map does not know nothing is said
         rate = getattr(activity, f"{name}_visits_week")
         if name == "playground":
             # The published habit is that of children, with an adult.
@@ -192,6 +194,8 @@ def _record(model: Microville, traits: Traits, kind: int, done: Wishes) -> None:
     np.add.at(day.turned_away, person[~served & done.reached], times)
     np.add.at(day.out_of_reach, person[~served & ~done.reached], times)
     facility = done.facility[served]
+    if kind == WEEKDAY:
+        model.site_visits = _visits_from_outside(model, traits, person[served], facility)
     _add_trips(
         model,
         traits,
@@ -205,6 +209,17 @@ def _record(model: Microville, traits: Traits, kind: int, done: Wishes) -> None:
     weight = traits.weight[person[served]].astype(np.int64)
     daily = np.bincount(facility, weights=weight, minlength=len(facilities))
     facilities.visits += np.rint(daily * days).astype(np.int64)
+
+
+def _visits_from_outside(
+    model: Microville, traits: Traits, person: NDArray[np.int32], facility: NDArray[np.int32]
+) -> int:
+    """Return the weekday's visits to site services by people who neither live nor work there."""
+    people, households = model.population.people, model.population.households
+    there = np.isin(facility, model.site_facilities())
+    person = person[there]
+    own = people.on_site[person] | (households.presence[people.household[person]] == NEWCOMER)
+    return int(traits.weight[person[~own]].sum())
 
 
 def _add_trips(
@@ -248,6 +263,8 @@ def _work_and_school(model: Microville, traits: Traits) -> None:
     _tally(model, works, "working", people.workplace)
     _tally(model, learns & (people.school != NOWHERE), "learning", people.school)
     goes = works & ~absent & ~(at_home & ~people.on_site) & (people.workplace >= 0)
+    # A closed workplace sends people home: they count as out of reach of their work.
+    goes[goes] = model.facilities.open[people.workplace[goes]]
     _go(model, traits, goes, people.workplace, "working", occasion, model.work_columns())
     goes = learns & (people.school >= 0)
     _go(model, traits, goes, people.school, "learning", occasion, None)

@@ -13,21 +13,23 @@ import numpy as np
 from microville import rng
 from microville.model.dwellings import find_dwellings, vacant_dwellings
 from microville.model.site import READY
+from microville.population.activity import birthday_status
 from microville.population.columns import (
+    ARRIVAL,
     CHILD,
+    COUPLE_CHILDREN,
     EMPLOYED,
+    INSTITUTION,
     NEWCOMER,
     NOWHERE,
-    OTHER,
-    PUPIL,
-    RETIRED,
-    STUDENT,
-    UNEMPLOYED,
+    SINGLE,
+    SINGLE_PARENT,
     Households,
     People,
     extend,
 )
 from microville.population.newcomers import newcomer_households
+from microville.population.traits import cars, incomes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +41,8 @@ DEATHS_PER_MILLE = ((0, 1), (40, 2), (55, 6), (65, 13), (75, 32), (85, 110), (95
 """First age, deaths a year per thousand: the shape of mortality by age (assumption, in the order of
 French life tables); its level is set by each commune's deaths of 2022."""
 MOTHERS = (18, 44)
-WORKING_FROM, WORKING_UNTIL = 22, 64
+LEAVES_FROM, LEAVES_UNTIL = 19, 32
+"""Ages between which grown children leave home (assumption)."""
 
 
 def demography(model: Microville) -> None:
@@ -48,6 +51,7 @@ def demography(model: Microville) -> None:
     _births(model)
     _age_statuses(model)
     _leave(model)
+    _leave_home(model)
     for unit in model.site.units:
         if unit.use == "housing" and unit.state == READY:
             _move_in(model, unit)
@@ -134,27 +138,13 @@ def _age_statuses(model: Microville) -> None:
     people = model.population.people
     age = people.age(model.month)
     birthday = people.alive & ((model.month - people.birth) % 12 == 0)
-    people.status[birthday & (age == 3)] = PUPIL
-    people.status[birthday & (age == 18) & (people.status == PUPIL)] = STUDENT
-    starts = birthday & (age >= WORKING_FROM) & (people.status == STUDENT)
-    if starts.any():
-        active = rng.happens(
-            model.seed_number, rng.stream("demography.active"), rng.ppb(0.906), people.key
-        )
-        jobless = rng.happens(
-            model.seed_number, rng.stream("demography.jobless"), rng.ppb(0.13), people.key
-        )
-        people.status[starts] = OTHER
-        people.status[starts & active] = EMPLOYED
-        people.status[starts & active & jobless] = UNEMPLOYED
-        model.needs_work = True
-    retires = birthday & (age >= WORKING_UNTIL)
-    retires &= (
-        (people.status == EMPLOYED) | (people.status == UNEMPLOYED) | (people.status == OTHER)
-    )
-    people.status[retires] = RETIRED
-    people.workplace[retires] = NOWHERE
-    people.on_site[retires] = False
+    rows = np.flatnonzero(birthday)
+    before = people.status[rows]
+    after = birthday_status(before, age[rows].astype(np.int64), people.key[rows], model.seed_number)
+    people.status[rows] = after
+    stops = rows[(before == EMPLOYED) & (after != EMPLOYED)]
+    people.workplace[stops] = NOWHERE
+    people.on_site[stops] = False
     gets_licence = birthday & (age == 18)
     share = rng.ppb(model.parameters.population.licence_share)
     people.licence |= gets_licence & rng.happens(
@@ -176,13 +166,17 @@ def _leave(model: Microville) -> None:
     """Let households leave, or double ones arrive, as their commune's balance says."""
     households = model.population.households
     zone = households.zone.astype(np.int64)
+    # What happened from 2015 to 2021 is no law: the balance fades.
+    fade = 12 * model.parameters.population.migration_fade_years
+    fading = max(0.0, 1.0 - model.month / fade)
     leaves = (
         households.alive
         & (households.presence != NEWCOMER)
+        & (households.kind != INSTITUTION)
         & rng.happens(
             model.seed_number,
             rng.stream("demography.leave"),
-            rng.ppb(model.rates.leave[zone] / 12),
+            rng.ppb(model.rates.leave[zone] * fading / 12),
             households.key,
             model.month,
         )
@@ -196,10 +190,11 @@ def _leave(model: Microville) -> None:
     arrives = (
         households.alive
         & (households.presence != NEWCOMER)
+        & (households.kind != INSTITUTION)
         & rng.happens(
             model.seed_number,
             rng.stream("demography.arrive"),
-            rng.ppb(model.rates.arrive[zone] / 12),
+            rng.ppb(model.rates.arrive[zone] * fading / 12),
             households.key,
             model.month,
         )
@@ -207,6 +202,50 @@ def _leave(model: Microville) -> None:
     rows = np.flatnonzero(arrives & (vacant_dwellings(model)[zone] > 0))
     if len(rows):
         _copy_households(model, rows)
+
+
+def _leave_home(model: Microville) -> None:
+    """Let grown children move into a vacant dwelling of their commune, as singles."""
+    people, households = model.population.people, model.population.households
+    age = people.age(model.month)
+    kind = households.kind[people.household]
+    members = people.household
+    # Children are those below the oldest members of a family: parents are kept by age.
+    family = (kind == COUPLE_CHILDREN) | (kind == SINGLE_PARENT)
+    grown = people.alive & family & (age >= LEAVES_FROM) & (age <= LEAVES_UNTIL)
+    eldest = np.zeros(len(households), dtype=np.int64)
+    np.maximum.at(eldest, members[people.alive], age[people.alive].astype(np.int64))
+    grown &= age <= eldest[members] - 18
+    chance = rng.ppb(model.parameters.population.leave_home_share_year / 12)
+    rows = np.flatnonzero(grown & _monthly(model, "demography.leave_home", chance))
+    if not len(rows):
+        return
+    first = len(households)
+    keys = rng.bits(0, rng.stream("left_home"), people.key[rows])
+    homes = find_dwellings(model, members[rows].astype(np.int64), keys)
+    rows, keys, homes = rows[homes >= 0], keys[homes >= 0], homes[homes >= 0]
+    if not len(rows):
+        return
+    old = members[rows]
+    income, third = incomes(keys, np.ones(len(rows)), model.parameters, model.seed_number)
+    drives = people.licence[rows].astype(np.int64)
+    urban = np.zeros(len(rows), dtype=bool)
+    extend(
+        households,
+        Households(
+            key=keys,
+            zone=households.zone[old],
+            home=homes.astype(np.int32),
+            kind=np.full(len(rows), SINGLE, dtype=np.int8),
+            income_eur=income,
+            third=third,
+            cars=cars(keys, urban, drives, model.parameters, model.seed_number),
+            weight=households.weight[old],
+            presence=households.presence[old],
+            alive=np.ones(len(rows), dtype=bool),
+        ),
+    )
+    people.household[rows] = np.arange(first, first + len(rows), dtype=np.int32)
 
 
 def _copy_households(model: Microville, rows: NDArray[np.int64]) -> None:
@@ -228,7 +267,7 @@ def _copy_households(model: Microville, rows: NDArray[np.int64]) -> None:
         third=households.third[rows],
         cars=households.cars[rows],
         weight=households.weight[rows],
-        presence=households.presence[rows],
+        presence=np.full(len(rows), ARRIVAL, dtype=np.int8),
         alive=np.ones(len(rows), dtype=bool),
     )
     place = np.full(first_new, -1, dtype=np.int32)
@@ -250,7 +289,6 @@ def _copy_households(model: Microville, rows: NDArray[np.int64]) -> None:
     extend(households, new)
     extend(people, copies)
     model.grow_school_times()
-    model.needs_work = True
     model.count("arrivals", int(new.weight[copies.household - first_new].sum()))
 
 
@@ -282,6 +320,5 @@ def _move_in(model: Microville, unit: Unit) -> None:
     extend(model.population.people, people)
     unit.households.extend(range(start, start + lacking))
     model.grow_school_times()
-    model.needs_work = True
     model.count("newcomers", len(people))
     model.tell("move_in", unit.key, lacking)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from microville import rng
 from microville.finance import accounts
 from microville.model.cooperative import cents
-from microville.model.hiring import find_work, hire, lay_off
+from microville.model.hiring import fill_jobs, find_work, lay_off
 from microville.model.site import ENDED, LET, READY
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def leases(model: Microville) -> None:
         elif unit.state == LET and _tenant_fails(model, unit):
             _end(model, unit, READY)
     find_work(model)
+    fill_jobs(model)
     _services(model)
     _book_rents(model)
 
@@ -37,11 +38,16 @@ def leases(model: Microville) -> None:
 def _services(model: Microville) -> None:
     """Open and close the services that the programme lists by date."""
     for entry, row in model.site_services:
-        if model.month == entry.start_month:
+        due = entry.start_month <= model.month < entry.end_month
+        if entry.building is not None:
+            # Where the programme uses the building, the service waits for a part of it in use.
+            parts = [u for u in model.site.units if u.entry.building == entry.building]
+            due &= not parts or any(unit.in_use for unit in parts)
+        if due and not model.facilities.open[row] and row not in model.shut_by_shock():
             model.facilities.open[row] = True
             model.access.opened.append(row)
             model.tell("service_opens", model.facilities.names[row], 1)
-        elif model.month == entry.end_month:
+        elif not due and model.facilities.open[row]:
             model.close_facility(row)
             model.tell("service_closes", model.facilities.names[row], 1)
 
@@ -88,7 +94,6 @@ def _let(model: Microville, unit: Unit) -> None:
     unit.lettings += 1
     share = model.parameters.business.occupancy_target_share
     unit.jobs = max(1, round(unit.area_m2 * share / floor_per_job_m2(model, unit.use)))
-    hire(model, unit)
     for row in unit.facilities:
         model.facilities.open[row] = True
         model.access.opened.append(row)

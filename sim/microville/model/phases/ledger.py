@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from microville.finance import TaxRules, accounts, close_books
+from microville.finance import TaxRules, accounts, balance_sheet, close_books, sources_and_uses
 from microville.model.calendar import is_december
 from microville.model.cooperative import cents
 from microville.model.governance import assembly_favour
@@ -20,7 +20,9 @@ def ledger(model: Microville) -> None:
     _animation(model)
     _solar(model)
     _depreciate(model)
+    _overdraft(model)
     if is_december(model.month):
+        _major_repairs(model)
         end = close_books(
             model.cooperative.ledger,
             model.month,
@@ -30,6 +32,9 @@ def ledger(model: Microville) -> None:
         )
         model.cooperative.tax_losses_cents = end.tax_losses_cents
         _settle_tax(model)
+        # Raises if assets and liabilities, or sources and uses, do not balance.
+        balance_sheet(model.cooperative.ledger)
+        sources_and_uses(model.cooperative.ledger, model.month - 11, model.month)
         _assembly(model)
 
 
@@ -98,6 +103,34 @@ def _solar(model: Microville) -> None:
     model.cooperative.post(
         "solar power sold", {accounts.BANK: income, accounts.OTHER_INCOME: -income}
     )
+
+
+def _overdraft(model: Microville) -> None:
+    """Pay interest on an overdraft, and say when there is one."""
+    cooperative = model.cooperative
+    if cooperative.cash_cents >= 0:
+        model.overdrawn = False
+        return
+    rate = model.parameters.finance.overdraft_rate_pct / 100
+    interest = round(-cooperative.cash_cents * rate / 12)
+    cooperative.post(
+        "interest on the overdraft", {accounts.INTEREST: interest, accounts.BANK: -interest}
+    )
+    if not model.overdrawn:
+        model.overdrawn = True
+        model.tell("overdrawn", "cooperative", cooperative.cash_cents / 100)
+
+
+def _major_repairs(model: Microville) -> None:
+    """Spend what is provisioned beyond three years of provisions (assumption on the rhythm)."""
+    cooperative = model.cooperative
+    finance = model.parameters.finance
+    kept = cents(3 * model.site.used_floor_m2() * finance.major_repair_provision_eur_m2_year)
+    spent = -cooperative.ledger.balance(accounts.MAJOR_REPAIR_PROVISION) - kept
+    if spent > 0:
+        cooperative.post(
+            "major repairs", {accounts.MAJOR_REPAIR_PROVISION: spent, accounts.BANK: -spent}
+        )
 
 
 def _depreciate(model: Microville) -> None:

@@ -67,8 +67,7 @@ def _start(model: Microville, unit: Unit) -> None:
         unit.works_from = unit.works_until = model.month
         return
     cost = cents(unit.area_m2 * works_cost_eur_m2(model, kind))
-    allowed = model.works_allowed and model.cooperative.can_fund(cost)
-    if not allowed:
+    if not model.cooperative.may_start(cost):
         if unit.state == PLANNED:
             model.tell("works_wait", unit.key, round(unit.area_m2))
         unit.state = WAITING
@@ -109,28 +108,35 @@ def _land(model: Microville) -> None:
         entry = ground.entry
         if ground.active and model.month >= entry.end_month:
             ground.active = False
-        elif not ground.active and entry.start_month == model.month:
-            ground.active = True
+            ground.done = True
+        elif not ground.active and not ground.done and entry.start_month <= model.month:
             setup = entry.area_ha * rates.garden_setup_eur_ha if entry.cover in GARDENS else 0.0
             unseal = (
                 entry.unseal_ha * 1e4 * (rates.unsealing_eur_m2 + rates.soil_restoration_eur_m2)
             )
             cost = cents(setup + unseal)
             if cost:
+                if not model.cooperative.may_start(cost):
+                    continue
                 model.cooperative.buy(cost, ground.key, accounts.LAND_WORKS)
+            ground.active = True
             model.tell("land", ground.key, entry.area_ha)
 
 
 def _infrastructure(model: Microville) -> None:
-    for entry in model.inputs.programme.infrastructure:
-        if entry.start_month != model.month:
+    """Install what is due, once the assembly agrees and it can be funded."""
+    for number, entry in enumerate(model.inputs.programme.infrastructure):
+        if number in model.site.installed or entry.start_month > model.month:
             continue
         cost = entry.cost_eur or 0.0
         if entry.kind == "solar" and entry.kwp:
             cost = entry.cost_eur or entry.kwp * model.parameters.works.solar_eur_kwp
-            model.site.solar_kwp += entry.kwp
         if cost:
+            if not model.cooperative.may_start(cents(cost)):
+                continue
             model.cooperative.buy(cents(cost), entry.kind, accounts.EQUIPMENT)
+        model.site.installed.add(number)
+        model.site.solar_kwp += entry.kwp or 0.0
         model.tell("infrastructure", entry.kind, cost)
 
 
