@@ -28,13 +28,21 @@ def known_categories(model: Microville) -> list[int]:
     return [i for i in range(len(FOLLOWED)) if i in rows]
 
 
+def _closest(model: Microville, mode: str) -> NDArray[np.int32]:
+    """Return each home's time to the closest facility of each followed category."""
+    memo, name = model.access.memo, f"closest {mode}"
+    if name not in memo:
+        points = np.arange(model.access.places.service_start, dtype=np.int32)
+        memo[name] = model.access.closest_ms(MODES.index(mode), points)
+    return memo[name]
+
+
 def home_scores(model: Microville, mode: str, minutes: float) -> NDArray[np.float64]:
     """Return the place score (0-1) of every home place, by a mode and a threshold in minutes."""
     memo, name = model.access.memo, f"place_score {mode} {minutes}"
     if name not in memo:
-        points = np.arange(model.access.places.service_start, dtype=np.int32)
         chosen = known_categories(model)
-        times = model.access.closest_ms(MODES.index(mode), points)[:, chosen]
+        times = _closest(model, mode)[:, chosen]
         memo[name] = place_score(times, [FOLLOWED[i] for i in chosen], categories(), minutes)
     return memo[name]
 

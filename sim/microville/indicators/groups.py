@@ -31,17 +31,26 @@ class Groups:
     member
         Mask by label: ``all``; ``focus``; ``present`` (of the focus area since the start, or born
         to those who are), ``arrival`` (came to old dwellings there since), ``newcomer`` (in
-        dwellings of the programme), ``on_site_worker``; ``commune:CODE``; and within the focus
-        area ``age:…`` and ``income:…``.
+        dwellings of the programme), ``on_site_worker``, and within the focus area ``age:…`` and
+        ``income:…``.
+    zone, communes
+        Row of the zone of each person, and the labels ``commune:CODE`` of zones.
     """
 
     weight: NDArray[np.int64]
     member: dict[str, NDArray[np.bool_]]
+    zone: NDArray[np.int64]
+    communes: tuple[str, ...]
+
+    def _sums(self, weighted: NDArray[np.float64]) -> dict[str, float]:
+        sums = {label: float(weighted[mask].sum()) for label, mask in self.member.items()}
+        by_zone = np.bincount(self.zone, weights=weighted, minlength=len(self.communes))
+        return sums | dict(zip(self.communes, by_zone.tolist(), strict=True))
 
     def total(self, values: NDArray[np.generic] | float = 1.0) -> dict[str, float]:
         """Return the weighted sum of a value over each group."""
         weighted = np.asarray(values, dtype=np.float64) * self.weight
-        return {label: float(weighted[mask].sum()) for label, mask in self.member.items()}
+        return self._sums(weighted)
 
     def mean(self, values: NDArray[np.generic]) -> dict[str, float]:
         """Return the weighted mean of a value over each group that has somebody."""
@@ -51,12 +60,10 @@ class Groups:
         """Return the ratio of two weighted sums over each group where the lower one is not 0."""
         top = np.asarray(above, dtype=np.float64) * self.weight
         bottom = np.asarray(below, dtype=np.float64) * self.weight
-        result = {}
-        for label, mask in self.member.items():
-            denominator = float(bottom[mask].sum())
-            if denominator > 0:
-                result[label] = float(top[mask].sum()) / denominator
-        return result
+        above_sums, below_sums = self._sums(top), self._sums(bottom)
+        return {
+            label: above_sums[label] / below for label, below in below_sums.items() if below > 0
+        }
 
 
 def make_groups(model: Microville) -> Groups:
@@ -81,6 +88,5 @@ def make_groups(model: Microville) -> Groups:
     for i, label in enumerate(THIRDS):
         member[f"income:{label}"] = focus & (third == i)
     zone = households.zone[people.household]
-    for row, code in enumerate(model.territory.layers["zones"]["zone"]):
-        member[f"commune:{code}"] = people.alive & (zone == row)
-    return Groups(weight, member)
+    communes = tuple(f"commune:{code}" for code in model.territory.layers["zones"]["zone"])
+    return Groups(weight, member, zone.astype(np.int64), communes)

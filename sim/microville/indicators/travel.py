@@ -8,7 +8,7 @@ import numpy as np
 
 from microville.indicators.registry import indicator
 from microville.model.access_state import MODES
-from microville.model.phases.daily_life import SATURDAYS, WEEKDAYS
+from microville.model.day import SATURDAYS, WEEKDAYS
 
 if TYPE_CHECKING:
     from microville.indicators.groups import Groups

@@ -166,11 +166,8 @@ class AccessState:
         -------
         ndarray of int32, shape (points, followed categories)
         """
-        columns = [
-            at_points(self.networks[mode], labels[:, :1], points)[:, 0]
-            for labels in self.node_ms[mode]
-        ]
-        return np.column_stack(columns)
+        first = np.column_stack([labels[:, 0] for labels in self.node_ms[mode]])
+        return at_points(self.networks[mode], first, points)
 
 
 def by_category(facilities: Facilities, rows: list[int]) -> dict[int, list[int]]:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WEEKDAY, SATURDAY = 0, 1
-REASONS = ("served", "turned_away", "out_of_reach")
+WEEKDAYS, SATURDAYS = 5, 1
+"""Days of each kind in a week of results."""
+NEAR_MS = 15 * 60_000
+"""What counts as nearby: fifteen minutes on foot or by bike."""
 
 
 @dataclass(slots=True)

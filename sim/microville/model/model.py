@@ -19,7 +19,7 @@ from microville.model.capacity import settle_capacity
 from microville.model.cooperative import LandCooperative
 from microville.model.day import empty_day
 from microville.model.dwellings import make_home_stock
-from microville.model.facilities import ERRANDS, capacity_of, facilities_of
+from microville.model.facilities import ERRANDS, SCHOOLS, capacity_of, facilities_of
 from microville.model.rates import Rates, make_rates
 from microville.model.site import build_site
 from microville.model.traits import Traits, make_traits
@@ -113,6 +113,7 @@ class Microville(mesa.Model):  # type: ignore[misc]
         places = find_places(self.territory)
         present = set(self.territory.layers["services"]["category"])
         self.known_errands = frozenset(present & set(ERRANDS))
+        self.known_levels = tuple(level in present for level in SCHOOLS)
         self.homes = make_home_stock(self.territory, places)
         self.facilities = facilities_of(self.territory, places, self.parameters)
         buildings = self.territory.layers["buildings"]

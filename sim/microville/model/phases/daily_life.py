@@ -14,10 +14,12 @@ import numpy as np
 
 from microville import rng
 from microville.model.calendar import SATURDAYS_A_MONTH, WEEKDAYS_A_MONTH
-from microville.model.daily_kernels import choose, commute, ration, wishes
-from microville.model.day import SATURDAY, WEEKDAY
+from microville.model.commuting import work_and_school
+from microville.model.daily_kernels import choose, ration, wishes
+from microville.model.day import NEAR_MS, SATURDAY, SATURDAYS, WEEKDAY, WEEKDAYS
 from microville.model.facilities import ERRANDS
-from microville.population.columns import CHILD, EMPLOYED, NEWCOMER, NOWHERE, OUTSIDE
+from microville.model.trips import add_counts, add_trips
+from microville.population.columns import NEWCOMER
 from microville.territory.categories import FUNCTIONS, categories
 
 if TYPE_CHECKING:
@@ -28,13 +30,7 @@ if TYPE_CHECKING:
 
 TRIES = 3
 """A first choice and two more (MODEL.md 5.4)."""
-DETOUR = 1.3
-"""Road metres over straight metres for car kilometres (assumption; the streets of the map have a
-detour of 1.2 to 1.4)."""
-NEAR_MS = 15 * 60_000
 PLAYGROUND_AGE = 12
-WEEKDAYS, SATURDAYS = 5, 1
-"""Days of each kind in a week of results."""
 
 
 def daily_life(model: Microville) -> None:
@@ -50,7 +46,7 @@ def daily_life(model: Microville) -> None:
         _record(model, traits, kind, done)
         days = WEEKDAYS_A_MONTH if kind == WEEKDAY else SATURDAYS_A_MONTH
         model.facilities.turned_away += np.rint(turned * days).astype(np.int64)
-    _work_and_school(model, traits)
+    work_and_school(model, traits)
 
 
 def _chances(
@@ -184,19 +180,19 @@ def _record(model: Microville, traits: Traits, kind: int, done: Wishes) -> None:
     day, facilities = model.day, model.facilities
     times = WEEKDAYS if kind == WEEKDAY else SATURDAYS
     person, served, function = done.person, done.served, FUNCTION_OF[done.category]
-    np.add.at(day.wanted_by, (person, function), times)
-    np.add.at(day.served_by, (person[served], function[served]), times)
+    add_counts(day.wanted_by, person, function, times)
+    add_counts(day.served_by, person[served], function[served], times)
     near = served & (done.mode < 2) & (done.ms <= NEAR_MS)
-    np.add.at(day.near_by, (person[near], function[near]), times)
+    add_counts(day.near_by, person[near], function[near], times)
     if kind == WEEKDAY:
-        np.add.at(day.wanted, person, 1)
-        np.add.at(day.served, person[served], 1)
-    np.add.at(day.turned_away, person[~served & done.reached], times)
-    np.add.at(day.out_of_reach, person[~served & ~done.reached], times)
+        _count(day.wanted, person, 1)
+        _count(day.served, person[served], 1)
+    _count(day.turned_away, person[~served & done.reached], times)
+    _count(day.out_of_reach, person[~served & ~done.reached], times)
     facility = done.facility[served]
     if kind == WEEKDAY:
         model.site_visits = _visits_from_outside(model, traits, person[served], facility)
-    _add_trips(
+    add_trips(
         model,
         traits,
         person[served],
@@ -211,6 +207,11 @@ def _record(model: Microville, traits: Traits, kind: int, done: Wishes) -> None:
     facilities.visits += np.rint(daily * days).astype(np.int64)
 
 
+def _count(column: NDArray[np.int16], rows: NDArray[np.int32], times: int) -> None:
+    """Add to a column at rows, which may come again; in place."""
+    column += (np.bincount(rows, minlength=len(column)) * times).astype(column.dtype)
+
+
 def _visits_from_outside(
     model: Microville, traits: Traits, person: NDArray[np.int32], facility: NDArray[np.int32]
 ) -> int:
@@ -220,124 +221,6 @@ def _visits_from_outside(
     person = person[there]
     own = people.on_site[person] | (households.presence[people.household[person]] == NEWCOMER)
     return int(traits.weight[person[~own]].sum())
-
-
-def _add_trips(
-    model: Microville,
-    traits: Traits,
-    person: NDArray[np.int32],
-    mode: NDArray[np.int8],
-    ms: NDArray[np.int32],
-    point: NDArray[np.int32],
-    times: int,
-) -> None:
-    """Count there and back, with kilometres for car trips."""
-    day = model.day
-    np.add.at(day.trips, (person, mode), 2 * times)
-    np.add.at(day.trip_ms, (person, mode), 2 * times * ms.astype(np.int64))
-    drive = mode == 2
-    xy = model.access.places.xy
-    straight = xy[traits.home[person[drive]]] - xy[point[drive]]
-    metres = np.rint(np.hypot(straight[:, 0], straight[:, 1]) * DETOUR).astype(np.int64)
-    np.add.at(day.car_m, person[drive], 2 * times * metres)
-
-
-def _work_and_school(model: Microville, traits: Traits) -> None:
-    """Send workers and pupils off on weekdays, each to the place that is theirs."""
-    people = model.population.people
-    activity = model.parameters.activity
-    seed, occasion = model.seed_number, np.uint64(model.month)
-    absent = rng.happens(
-        seed,
-        rng.stream("daily.absent"),
-        rng.ppb(activity.absent_share_weekday),
-        people.key,
-        occasion,
-    )
-    # Who works at home does so for the whole run.
-    at_home = rng.happens(
-        seed, rng.stream("daily.at_home"), rng.ppb(activity.home_working_share), people.key
-    )
-    works = people.alive & (people.status == EMPLOYED)
-    learns = people.alive & (people.status != EMPLOYED) & (people.status != CHILD)
-    _tally(model, works, "working", people.workplace)
-    _tally(model, learns & (people.school != NOWHERE), "learning", people.school)
-    goes = works & ~absent & ~(at_home & ~people.on_site) & (people.workplace >= 0)
-    # A closed workplace sends people home: they count as out of reach of their work.
-    goes[goes] = model.facilities.open[people.workplace[goes]]
-    _go(model, traits, goes, people.workplace, "working", occasion, model.work_columns())
-    goes = learns & (people.school >= 0)
-    _go(model, traits, goes, people.school, "learning", occasion, None)
-    day = model.day
-    # Who works or learns beyond the map, at home, or is off today has what they want, not nearby.
-    for who, target, name in (
-        (works, people.workplace, "working"),
-        (learns, people.school, "learning"),
-    ):
-        stays = absent | (at_home & ~people.on_site)
-        away = who & ((target == OUTSIDE) | ((target >= 0) & stays))
-        if name == "learning":
-            away = who & (target == OUTSIDE)
-        day.served_by[away, FUNCTIONS.index(name)] += WEEKDAYS
-
-
-def _tally(
-    model: Microville, who: NDArray[np.bool_], function: str, target: NDArray[np.int32]
-) -> None:
-    """Count the wish to work or learn; without a place it is out of reach."""
-    day, column = model.day, FUNCTIONS.index(function)
-    day.wanted_by[who, column] += WEEKDAYS
-    day.out_of_reach[who & (target == NOWHERE)] += WEEKDAYS
-
-
-def _go(
-    model: Microville,
-    traits: Traits,
-    goes: NDArray[np.bool_],
-    target: NDArray[np.int32],
-    function: str,
-    occasion: np.uint64,
-    column_of: NDArray[np.int32] | None,
-) -> None:
-    people, day = model.population.people, model.day
-    persons = np.flatnonzero(goes).astype(np.int32)
-    rows = target[persons]
-    if column_of is None:
-        time = model.school_ms[persons]
-    else:
-        time = model.access.work_ms[:, traits.home[persons], column_of[rows]].T
-    mode, ms = np.zeros(len(persons), np.int8), np.zeros(len(persons), np.int32)
-    state = rng.start_state(model.seed_number, rng.stream(f"daily.{function}"))
-    commute(
-        state,
-        rng.gumbel_table(),
-        occasion,
-        persons,
-        people.key,
-        traits.may,
-        traits.slow_permille,
-        np.ascontiguousarray(time),
-        traits.constant,
-        traits.per_hour,
-        traits.longest_ms,
-        mode,
-        ms,
-    )
-    gets = mode >= 0
-    column = FUNCTIONS.index(function)
-    day.served_by[persons[gets], column] += WEEKDAYS
-    near = gets & (mode < 2) & (ms <= NEAR_MS)
-    day.near_by[persons[near], column] += WEEKDAYS
-    day.out_of_reach[persons[~gets]] += WEEKDAYS
-    _add_trips(
-        model,
-        traits,
-        persons[gets],
-        mode[gets],
-        ms[gets],
-        model.facilities.point[rows[gets]],
-        WEEKDAYS,
-    )
 
 
 FUNCTION_OF = np.array(
