@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
+    from numpy.typing import NDArray
 
+    from microville.access.profiles import Profile
     from microville.territory import Territory
 
 BUFFER_M = 40.0
@@ -71,50 +74,84 @@ def isochrones(
     first = np.zeros(1, dtype=np.int32)
     labels, _ = closest(network.reversed(), first, first)
     time = labels[:, 0].astype(np.int64) + who.fixed_ms
-    edges = territory.layers["edges"]
-    on = usable_edges(territory, options or {})
-    forward = on & ((edges["forward"].to_numpy() & who.bit) > 0)
-    backward = on & ((edges["backward"].to_numpy() & who.bit) > 0)
-    bit = forward | backward
-    forward, backward = forward[bit], backward[bit]
-    lines = edges.geometry.to_numpy()[bit]
-    u, v = edges["u"].to_numpy()[bit], edges["v"].to_numpy()[bit]
-    length = edges["length_m"].to_numpy()[bit]
-    speed = (
-        edges["speed_kmh"].to_numpy()[bit] * who.speed_factor
-        if who.speed_kmh is None
-        else np.full(len(lines), who.speed_kmh)
-    )
-    door = attach_points(lines, np.arange(len(lines)), np.array([[here.x, here.y]]))
-    edge, at = int(door.edge[0]), float(door.share[0]) * lines[int(door.edge[0])].length
+    streets = _streets(territory, who, options or {})
     shapes = []
     for threshold in sorted(minutes):
-        left_u = np.clip((threshold * 60_000 - time[u]) / 3_600_000 * speed * 1000, 0, length)
-        left_v = np.clip((threshold * 60_000 - time[v]) / 3_600_000 * speed * 1000, 0, length)
-        left_u, left_v = np.where(forward, left_u, 0.0), np.where(backward, left_v, 0.0)
-        left = max(threshold * 60_000 - leg - who.fixed_ms, 0.0) / 3600.0 * speed[edge]
-        left *= lines[edge].length / length[edge]
-        parts = [
-            shapely.ops.substring(
-                lines[edge],
-                max(at - left * backward[edge], 0.0),
-                min(at + left * forward[edge], lines[edge].length),
-            )
-        ]
-        for i in np.flatnonzero((left_u > 0) | (left_v > 0)):
-            a, b = left_u[i] / length[i], left_v[i] / length[i]
-            if a + b >= 1.0:
-                parts.append(lines[i])
-                continue
-            span = lines[i].length
-            if a > 0:
-                parts.append(shapely.ops.substring(lines[i], 0.0, a * span))
-            if b > 0:
-                parts.append(shapely.ops.substring(lines[i], (1.0 - b) * span, span))
-        parts.append(here)
+        budget = threshold * 60_000
+        parts = [here, _own_street(streets, here, max(budget - leg - who.fixed_ms, 0.0))]
+        parts += _reached(streets, time, budget)
         shapes.append(shapely.union_all(shapely.buffer(np.array(parts, dtype=object), BUFFER_M)))
     return gpd.GeoDataFrame(
         {"minutes": sorted(minutes), "profile": profile},
         geometry=[shapely.MultiPolygon([s]) if s.geom_type == "Polygon" else s for s in shapes],
         crs=crs,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Streets:
+    """Streets of one profile: ends, metres, km/h, and directions that may be travelled."""
+
+    lines: NDArray[Any]
+    u: NDArray[np.int32]
+    v: NDArray[np.int32]
+    length: NDArray[np.float64]
+    speed: NDArray[np.float64]
+    forward: NDArray[np.bool_]
+    backward: NDArray[np.bool_]
+
+
+def _streets(territory: Territory, who: Profile, options: Mapping[str, bool]) -> _Streets:
+    edges = territory.layers["edges"]
+    on = usable_edges(territory, options)
+    forward = on & ((edges["forward"].to_numpy() & who.bit) > 0)
+    backward = on & ((edges["backward"].to_numpy() & who.bit) > 0)
+    used = forward | backward
+    own = edges["speed_kmh"].to_numpy()[used] * who.speed_factor
+    return _Streets(
+        lines=edges.geometry.to_numpy()[used],
+        u=edges["u"].to_numpy()[used],
+        v=edges["v"].to_numpy()[used],
+        length=edges["length_m"].to_numpy()[used],
+        speed=own if who.speed_kmh is None else np.full(int(used.sum()), who.speed_kmh),
+        forward=forward[used],
+        backward=backward[used],
+    )
+
+
+def _own_street(streets: _Streets, here: Any, left_ms: float) -> Any:
+    """Return the part of the street of departure that is reached before its ends are."""
+    import shapely
+
+    door = attach_points(streets.lines, np.arange(len(streets.lines)), np.array([[here.x, here.y]]))
+    edge = int(door.edge[0])
+    line = streets.lines[edge]
+    at = float(door.share[0]) * line.length
+    left = left_ms / 3600.0 * streets.speed[edge] * line.length / streets.length[edge]
+    return shapely.ops.substring(
+        line,
+        max(at - left * streets.backward[edge], 0.0),
+        min(at + left * streets.forward[edge], line.length),
+    )
+
+
+def _reached(streets: _Streets, time: NDArray[np.int64], budget_ms: float) -> list[Any]:
+    """Return the streets, or parts of them, that are reached from their ends in time."""
+    import shapely
+
+    rest_u = (budget_ms - time[streets.u]) / 3600.0 * streets.speed / streets.length
+    rest_v = (budget_ms - time[streets.v]) / 3600.0 * streets.speed / streets.length
+    from_u = np.where(streets.forward, np.clip(rest_u, 0.0, 1.0), 0.0)
+    from_v = np.where(streets.backward, np.clip(rest_v, 0.0, 1.0), 0.0)
+    whole = from_u + from_v >= 1.0
+    parts = list(streets.lines[whole])
+    cut = shapely.ops.substring
+    parts += [
+        cut(streets.lines[i], 0.0, from_u[i], normalized=True)
+        for i in np.flatnonzero(~whole & (from_u > 0))
+    ]
+    parts += [
+        cut(streets.lines[i], 1.0 - from_v[i], 1.0, normalized=True)
+        for i in np.flatnonzero(~whole & (from_v > 0))
+    ]
+    return parts

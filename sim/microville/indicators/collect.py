@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from microville.indicators.catalogue import all_indicators
 from microville.indicators.groups import make_groups
-from microville.indicators.registry import all_indicators
 
 if TYPE_CHECKING:
     from collections.abc import Collection

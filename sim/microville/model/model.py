@@ -19,7 +19,7 @@ from microville.model.capacity import settle_capacity
 from microville.model.cooperative import LandCooperative
 from microville.model.day import empty_day
 from microville.model.dwellings import make_home_stock
-from microville.model.facilities import ERRANDS, SCHOOLS, capacity_of, facilities_of
+from microville.model.facilities import ERRANDS, FOLLOWED, SCHOOLS, capacity_of, facilities_of
 from microville.model.rates import Rates, make_rates
 from microville.model.site import build_site
 from microville.model.traits import Traits, make_traits
@@ -145,7 +145,7 @@ class Microville(mesa.Model):  # type: ignore[misc]
         for unit in self.site.units:
             kinds = ["workplace", *unit.entry.categories] if unit.use != "housing" else []
             for category in kinds:
-                if category in phases.FOLLOWED:
+                if category in FOLLOWED:
                     row = self.facilities.append(
                         f"site/{unit.key}/{category}",
                         category,
@@ -158,7 +158,7 @@ class Microville(mesa.Model):  # type: ignore[misc]
         self.site_services: list[tuple[Any, int]] = []
         parcels = list(self.territory.layers["parcels"]["parcel_id"])
         for entry in self.inputs.programme.services:
-            if entry.category not in phases.FOLLOWED:
+            if entry.category not in FOLLOWED:
                 continue
             if entry.parcel is not None:
                 point = parcel_start + parcels.index(entry.parcel)
@@ -217,7 +217,7 @@ class Microville(mesa.Model):  # type: ignore[misc]
         self.works_allowed = True
         self.overdrawn = False
         self.assembly = (0.0, 0.0)
-        self.energy_month = phases.EnergyMonth(0.0, 0.0, 0.0, 0.0)
+        self.energy_month = phases.EnergyMonth(0.0, 0.0, 0.0, 0.0, 0.0)
         self.food_month = phases.FoodMonth(0.0, {}, 0.0)
         self.cooperative = LandCooperative(self)
         self.stakeholders: list[Stakeholder] = governance.make_stakeholders(self)

@@ -146,7 +146,7 @@ def run(
         columns=["month", "kind", "subject", "value"],
     )
     manifest = make_manifest(scenario, territory, seed)
-    manifest["canonical_hash"] = canonical_hash([indicators, ledger, events])
+    manifest["canonical_hash"] = canonical_hash([indicators, ledger, events, homes])
     manifest["wall_seconds"] = round(time.time() - started, 2)
     return RunResult(manifest, indicators, ledger, events, homes)
 

@@ -12,11 +12,18 @@ SCALED = {
     "parcels": ("area_ha", "unseal_ha"),
     "infrastructure": ("kwp", "heated_m2", "m3_month", "cost_eur"),
 }
+FINANCE = (
+    "land_contribution_eur",
+    "share_capital_cash_eur",
+    "animation_eur_year",
+    "operating_grant_eur_year",
+)
+"""Amounts of the cooperative that go with the size of its site."""
 COUNTED = {"buildings": "dwellings", "infrastructure": "subscribers"}
 
 
 def scale_programme(scenario: Scenario, scale: float) -> Scenario:
-    """Return a scenario whose programme fits a site of another size.
+    """Return a scenario whose programme and cooperative fit a site of another size.
 
     Parameters
     ----------
@@ -24,7 +31,8 @@ def scale_programme(scenario: Scenario, scale: float) -> Scenario:
         The template, written for the site at full size.
     scale
         Size of the site over that of the template (of areas): floors, land, power, water and costs
-        are multiplied, dwellings and subscribers multiplied and rounded down.
+        are multiplied, dwellings and subscribers multiplied and rounded down; capital, animation
+        and operating grant are multiplied.
     """
     if scale == 1.0:
         return scenario
@@ -43,4 +51,12 @@ def scale_programme(scenario: Scenario, scale: float) -> Scenario:
                 update[count] = int(getattr(entry, count) * scale)
             entries.append(entry.model_copy(update=update))
         changed[name] = tuple(entries)
-    return scenario.model_copy(update={"programme": programme.model_copy(update=changed)})
+    finance = scenario.parameters.finance
+    # As validated: a smaller cooperative may well have less than the least for the full one.
+    smaller = {name: getattr(finance, name) * scale for name in FINANCE}
+    parameters = scenario.parameters.model_copy(
+        update={"finance": finance.model_copy(update=smaller)}
+    )
+    return scenario.model_copy(
+        update={"programme": programme.model_copy(update=changed), "parameters": parameters}
+    )

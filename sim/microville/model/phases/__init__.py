@@ -1,6 +1,5 @@
 """One submodel a file; :meth:`Microville.step` calls them in order."""
 
-from microville.model.facilities import FOLLOWED
 from microville.model.phases.access_repair import access_repair
 from microville.model.phases.businesses import add_business, businesses, make_businesses
 from microville.model.phases.daily_life import daily_life
@@ -14,7 +13,6 @@ from microville.model.phases.shocks import shocks
 from microville.model.phases.works import works
 
 __all__ = [
-    "FOLLOWED",
     "EnergyMonth",
     "FoodMonth",
     "access_repair",

@@ -29,8 +29,8 @@ class EnergyMonth:
         Final energy of the focus area's dwellings that are lived in.
     site_mwh
         Final energy of the site's floor in use, dwellings left out.
-    solar_mwh
-        Solar yield of the site.
+    solar_mwh, own_mwh
+        Solar yield of the site, and what the site uses of it.
     co2_t
         Emissions of homes and site, solar self-use deducted.
     """
@@ -38,6 +38,7 @@ class EnergyMonth:
     homes_mwh: float
     site_mwh: float
     solar_mwh: float
+    own_mwh: float
     co2_t: float
 
 
@@ -63,7 +64,9 @@ def energy(model: Microville) -> None:
     grams = rates.electric_share * rates.electricity_co2_g_kwh
     grams += (1 - rates.electric_share) * rates.gas_co2_g_kwh
     co2 = (used * grams - own * rates.electricity_co2_g_kwh) / 1e6
-    model.energy_month = EnergyMonth(homes * share / 1e3, site * share / 1e3, solar / 1e3, co2)
+    model.energy_month = EnergyMonth(
+        homes * share / 1e3, site * share / 1e3, solar / 1e3, own / 1e3, co2
+    )
 
 
 def final_kwh_m2(model: Microville) -> np.ndarray:

@@ -96,12 +96,17 @@ def _animation(model: Microville) -> None:
 
 
 def _solar(model: Microville) -> None:
-    """Sell what the site does not use itself."""
-    rates = model.parameters.energy
-    sold = model.energy_month.solar_mwh * 1e3 * (1 - rates.pv_self_use_share)
-    income = cents(sold * rates.pv_feed_in_eur_kwh)
+    """Sell solar power: to tenants at the tariff what the site uses, the rest to the grid."""
+    rates, month = model.parameters.energy, model.energy_month
+    own = cents(month.own_mwh * 1e3 * rates.electricity_eur_kwh)
+    sold = cents((month.solar_mwh - month.own_mwh) * 1e3 * rates.pv_feed_in_eur_kwh)
     model.cooperative.post(
-        "solar power sold", {accounts.BANK: income, accounts.OTHER_INCOME: -income}
+        "solar power sold",
+        {
+            accounts.BANK: own + sold,
+            accounts.CHARGES_RECOVERED: -own,
+            accounts.OTHER_INCOME: -sold,
+        },
     )
 
 

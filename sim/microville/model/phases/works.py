@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from microville.finance import accounts
 from microville.model.cooperative import cents
-from microville.model.site import ENDED, PLANNED, READY, WAITING, WORKS
+from microville.model.site import ENDED, LET, PLANNED, READY, WAITING, WORKS
 
 if TYPE_CHECKING:
     from microville.model.model import Microville
@@ -60,7 +60,24 @@ def works_months(model: Microville, kind: str, area_m2: float) -> int:
     return round(months)
 
 
+def _room_taken(model: Microville, unit: Unit) -> bool:
+    """Return whether late works of another use still hold the floor that a unit wants."""
+    whole = model.site.floor_area_m2.get(unit.entry.building)
+    if whole is None:
+        return False
+    held = sum(
+        other.area_m2
+        for other in model.site.units
+        if other is not unit
+        and other.entry.building == unit.entry.building
+        and other.state in (WORKS, READY, LET)
+    )
+    return held + unit.area_m2 > whole + 0.5
+
+
 def _start(model: Microville, unit: Unit) -> None:
+    if _room_taken(model, unit):
+        return
     kind = unit.entry.works
     if kind == "none":
         unit.state = READY

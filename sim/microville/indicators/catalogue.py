@@ -1,0 +1,19 @@
+"""Every indicator: importing a domain's module registers what it defines."""
+
+from __future__ import annotations
+
+from microville.indicators import (  # noqa: F401
+    access,
+    cooperative,
+    environment,
+    food,
+    people,
+    site,
+    travel,
+)
+from microville.indicators.registry import Indicator, registered
+
+
+def all_indicators() -> dict[str, Indicator]:
+    """Return every indicator by name, in the order of definition."""
+    return registered()
