@@ -109,7 +109,8 @@ class Graph:
         order = np.argsort(-counts, kind="stable")
         number = np.empty_like(order)
         number[order] = np.arange(len(order))
-        return number[labels]
+        ranked: NDArray[np.int64] = number[labels]
+        return ranked
 
 
 def build_graph(pieces: Pieces) -> Graph:
