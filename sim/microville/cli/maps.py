@@ -151,6 +151,16 @@ def build_command(
         )
         return
     print(
-        f"{name}: {counts['nodes']} nodes, {counts['edges']} streets, {counts['services']} "
-        f"services, {counts['buildings']} buildings\ncontent hash {digest}\nwritten to {folder}"
+        f"{name}: {counts['nodes']} nodes, {counts['edges']} streets, "
+        f"{counts['buildings']} buildings"
     )
+    print(_services(territory.info.notes, counts["services"]))
+    print(f"content hash {digest}\nwritten to {folder}")
+
+
+def _services(notes: dict[str, object], count: int) -> str:
+    """Say how many services were found, before and after merging what stands twice."""
+    raw = notes.get("services_raw")
+    if not isinstance(raw, dict):
+        return f"{count} services"
+    return f"{sum(raw.values())} services found, {count} after merging duplicates"
