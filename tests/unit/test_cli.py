@@ -258,7 +258,7 @@ def test_interrupt_leaves_nothing_half_written(hamlet, tmp_path):
         stderr=subprocess.PIPE,
         text=True,
         # A shell's background job ignores the signal, and so would its children.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     with process:
         assert process.stderr is not None
