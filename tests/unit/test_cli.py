@@ -169,6 +169,28 @@ def test_scenario_with_more_area_than_the_site_names_file_and_line(hamlet, tmp_p
     assert any(f":{line}" in message for line in range(5, 11))
 
 
+def test_too_many_dwellings_and_a_byte_order_mark(hamlet, tmp_path, capsys):
+    head = 'extends = "status_quo"\n[title]\nen = "x"\nfr = "x"\n'
+    entry = '[[programme.buildings]]\nbuilding = "B04"\nuse = "housing"\nstart = "2026-01"\n'
+    marked = tmp_path / "marked.toml"
+    marked.write_text(head + entry + "dwellings = 34\n", encoding="utf-8-sig")
+    assert run("validate", str(marked), "--map", "hamlet") == 0
+    crowded = tmp_path / "crowded.toml"
+    crowded.write_text(head + entry + "dwellings = 3400\n", encoding="utf-8")
+    assert run("validate", str(crowded), "--map", "hamlet") == 2
+    message = capsys.readouterr().err
+    assert "crowded.toml:5" in message
+    assert "at most" in message
+
+
+def test_a_map_is_replaced_only_when_told(hamlet, capsys):
+    words = ["map", "build", "hamlet", "--xml", str(FIXTURE), "--json"]
+    assert run(*words) == 2
+    assert "--force" in capsys.readouterr().err
+    assert run(*words, "--force") == 0
+    assert json.loads(capsys.readouterr().out)["content_hash"] != hamlet["content_hash"]
+
+
 @pytest.mark.parametrize("kind", ["empty", "directory", "truncated", "text", "missing"])
 def test_bad_extracts_leave_nothing(kind, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("MICROVILLE_MAPS", str(tmp_path / "maps"))

@@ -90,6 +90,8 @@ def access_command(
         print("  ".join(f"{key} {value:g}" for key, value in row.items()))
     if out is not None:
         print(f"Written to {out}")
+    elif at is not None:
+        print("Add --out isochrones.geojson (or .gpkg) for the shapes.")
 
 
 def _coordinate(text: str) -> tuple[float, float]:

@@ -83,7 +83,7 @@ def check_command(
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
         return
     for finding in findings:
-        print(f"{finding.level:<8} {finding.code:<28} {finding.message}")
+        print(f"{finding.level:<8} {finding.count:>6}  {finding.code:<28} {finding.message}")
 
 
 @app.command("path")
@@ -107,6 +107,7 @@ def build_command(
     seed: Annotated[int, typer.Option(help="Seed of --schematic.", min=0)] = 112,
     site: Annotated[str | None, typer.Option(help="LON,LAT of a site for the programme.")] = None,
     population: Annotated[int | None, typer.Option(help="Inhabitants.", min=1)] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a map of that name.")] = False,
     as_json: Json = False,
 ) -> None:
     """Build a map from an OpenStreetMap extract and store it."""
@@ -125,6 +126,10 @@ def build_command(
         raise InputError("Give one source.", hint="--pbf FILE, --xml FILE or --schematic.")
     where = _coordinate(site) if site is not None else None
     folder = user_maps_dir() / name
+    if folder.exists() and not force:
+        raise InputError(
+            f"There is a map {name!r} already.", hint="Choose another name, or add --force."
+        )
     if schematic:
         from microville.territory.schematic import build_schematic
 
@@ -155,7 +160,11 @@ def build_command(
         f"{counts['buildings']} buildings"
     )
     print(_services(territory.info.notes, counts["services"]))
+    people = int(territory.layers["zones"]["population"].sum())
+    guessed = "" if population is not None or schematic else " (from floor area: give --population)"
+    print(f"{people} inhabitants{guessed}")
     print(f"content hash {digest}\nwritten to {folder}")
+    print(f"Next: microville map check {name}; microville access --map {name}")
 
 
 def _services(notes: dict[str, object], count: int) -> str:

@@ -74,7 +74,9 @@ def difference_rows(comparison: Comparison) -> list[dict[str, object]]:
                     "baseline_text": _text(numbers["baseline"], unit),
                     "value_text": _text(numbers["value"], unit),
                     "difference_text": _text(numbers["difference"], unit, sign=True),
-                    "range_text": f"{_text(numbers['low'], unit, sign=True)} to "
+                    "range_text": "one seed"
+                    if len(comparison.seeds) == 1
+                    else f"{_text(numbers['low'], unit, sign=True)} to "
                     f"{_text(numbers['high'], unit, sign=True)}",
                 }
             )
@@ -83,6 +85,8 @@ def difference_rows(comparison: Comparison) -> list[dict[str, object]]:
 
 def _text(value: float, unit: str, *, sign: bool = False) -> str:
     plus = "+" if sign else ""
+    if unit == "EUR":
+        return f"{value / 1000:{plus},.0f} kEUR"
     if unit == "share":
         return f"{value * 100:{plus}.1f} {'pt' if sign else '%'}"
     return f"{value:{plus},.0f} {unit.partition('/')[0] if unit.startswith('EUR') else unit}"

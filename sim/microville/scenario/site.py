@@ -102,6 +102,7 @@ def validate_against_site(
     problems = list(_unknown_ids(scenario, buildings, parcels))
     if not problems:
         problems += _floor_problems(scenario, buildings)
+        problems += _dwelling_problems(scenario, buildings)
         problems += _land_problems(scenario, parcels, sealed_ha)
     if options is not None:
         problems += [
@@ -112,6 +113,23 @@ def validate_against_site(
         ]
     if problems:
         raise ScenarioError("\n".join(problems))
+
+
+SMALLEST_DWELLING_M2 = 9.0
+"""A decent dwelling has a main room of at least 9 m² (decree 2002-120 of 2002, art. 4)."""
+
+
+def _dwelling_problems(scenario: Scenario, buildings: Mapping[str, float]) -> Iterator[str]:
+    for position, entry in enumerate(scenario.programme.buildings):
+        floor = entry.floor_area_m2 or buildings.get(entry.building, 0.0)
+        count = entry.dwelling_count(floor, scenario.parameters)
+        if count and floor / count < SMALLEST_DWELLING_M2:
+            most = int(floor // SMALLEST_DWELLING_M2)
+            text = (
+                f"{entry.building}: {count} dwellings in {floor:g} m2 are {floor / count:.1f} m2 "
+                f"each; at most {most}"
+            )
+            yield _told(scenario, "buildings", position, text)
 
 
 def _unknown_ids(

@@ -57,10 +57,13 @@ def read_source(path: FilePath) -> Source:
     except OSError as error:
         raise ScenarioError(f"{path} cannot be read: {error.strerror}.") from error
     try:
-        text = raw.decode("utf-8")
+        # Some editors put a mark of byte order first.
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise ScenarioError(f"{path}:{line}: this is not UTF-8 text.") from error
+        raise ScenarioError(
+            f"{path}:{line}: this is not UTF-8 text.", hint="Save the file as UTF-8."
+        ) from error
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
