@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
-from test_figures import homes
+from test_figures import homes, texts
 
-from microville.figures import style, write_report
+from microville.figures import Results, load_words, served_chart, style, write_report
+from microville.figures.say import opened
 from microville.runs import Comparison, Headline
 from microville.runs.single import RunResult, make_manifest
 from microville.territory.categories import FUNCTIONS
@@ -75,12 +77,21 @@ def _coarse_pictures(monkeypatch):
 def comparison(village, quiet, active):
     """Two runs of the village by hand, with two seeds; ``change`` is that of the second."""
 
-    def make(*, title="Essai", change=0.0, newcomers=0.0, cash=None):
+    def make(
+        *,
+        title="Essai",
+        change=0.0,
+        newcomers=0.0,
+        cash=None,
+        place="village",
+        seeds=(1, 2),
+    ):
+        land = replace(village, info=replace(village.info, name=place))
         base = quiet.model_copy(update={"name": "base", "months": MONTHS})
         text = base.title.model_copy(update={"fr": title, "en": title})
         other = active.model_copy(update={"name": "other", "months": MONTHS, "title": text})
         results = {}
-        for seed in (1, 2):
+        for seed in seeds:
             for scenario in (base, other):
                 with_it = scenario is other
                 manifest = make_manifest(scenario, village, seed) | {"canonical_hash": f"c{seed}"}
@@ -91,7 +102,7 @@ def comparison(village, quiet, active):
                     pd.DataFrame(),
                     homes(village, change if with_it else 0.0),
                 )
-        return Comparison(village, (base, other), (1, 2), results)
+        return Comparison(land, (base, other), seeds, results)
 
     return make
 
@@ -132,7 +143,10 @@ def reach():
 def test_a_comparison_in_which_nothing_changes_says_so(comparison, tmp_path):
     told = text_of(write_report(comparison(), tmp_path))
     for mode in ("à pied", "à vélo"):
-        assert f"Pour les 150 habitants de East, rien ne change {mode}, ni en 15 ni en 30" in told
+        assert (
+            f"Pour les 150 habitants de East (janvier 2025), rien ne change {mode}, ni en 15 ni en 30"
+            in told
+        )
     assert "Rien ne change pour aucun de ces groupes." in told
     assert "aucune mesure ne change de plus de 1 point : pas de changement" in told
     assert "points" not in told.split("Et pour le site")[0].split("Changement")[-1]
@@ -142,8 +156,9 @@ def test_a_comparison_in_which_nothing_changes_says_so(comparison, tmp_path):
 
 def test_a_gain_by_bike_is_said_for_whom_and_no_change_on_foot_stays(comparison, tmp_path):
     cash = [1000.0 - 500 * month for month in range(MONTHS)]
-    told = text_of(write_report(comparison(change=0.25, newcomers=290.0, cash=cash), tmp_path))
-    assert "Pour les 150 habitants de East, rien ne change à pied" in told
+    made = comparison(change=0.25, newcomers=290.0, cash=cash, place="courcy-reims")
+    told = text_of(write_report(made, tmp_path))
+    assert "Pour les 150 habitants de East (janvier 2025), rien ne change à pied" in told
     assert "à vélo : en 15 minutes, 150 y gagnent (rien ne change pour 0)" in told
     assert "+25 points" in told
     assert "97 % de l'objectif" in told
@@ -190,5 +205,53 @@ def test_the_page_is_closed_to_networks_and_hostile_titles_and_names_its_evidenc
 
 def test_the_english_report_has_no_french_left(comparison, tmp_path):
     told = text_of(write_report(comparison(change=0.25), tmp_path, lang="en", reach=reach()))
-    assert "For the 150 inhabitants of East, nothing changes on foot" in told
+    assert "For the 150 inhabitants of East (January 2025), nothing changes on foot" in told
     assert not re.search(r"\b(habitants|pas de changement|tirages|carte)\b", told)
+
+
+def test_another_map_has_neither_the_name_nor_the_targets_of_courcy(comparison, tmp_path):
+    for lang, target in (("fr", "objectif"), ("en", "target")):
+        path = write_report(comparison(newcomers=20.0), tmp_path, lang=lang, reach=reach())
+        page, told = path.read_text(encoding="utf-8"), text_of(path)
+        assert "Courcy" not in page
+        assert "{" not in told
+        assert f"({target}" not in told
+        assert "East" in told
+
+
+def test_places_open_in_the_year_the_runs_opened_them(comparison, active):
+    made, one = comparison(), active.programme.buildings[-1]
+    entries = [
+        one.model_copy(update={"building": building, "start": start, "name_fr": name})
+        for building, start, name in (
+            ("B90", "2025-02", "Maison"),
+            ("B91", "2025-03", "Halle"),
+            ("B92", "2029-03", "Plus tard"),
+        )
+    ]
+    services = [active.programme.services[0].model_copy(update={"name_fr": "Four"})]
+    programme = active.programme.model_copy(update={"buildings": entries, "services": services})
+    scenario = made.scenarios[1].model_copy(update={"programme": programme})
+    results = Results(made)
+    results.months = 36
+    for seed, month in ((1, 13), (2, 15)):
+        happened = [
+            (1, "works_start", f"B90/2025-02/{one.use}"),
+            (month, "lease_start", f"B90/2025-02/{one.use}"),
+            (30, "lease_start", f"B90/2025-02/{one.use}"),
+            (5, "service_opens", "site/bakery/2025-05/P05"),
+            (5, "works_start", f"B91/2025-03/{one.use}"),
+        ]
+        table = pd.DataFrame(happened, columns=["month", "kind", "subject"])
+        made.results["other", seed] = replace(made.results["other", seed], events=table)
+    plain = [re.sub(r"\s+", " ", s) for s in opened(results, scenario, load_words("fr"))]
+    assert plain == [
+        "Ont ouvert sur le site pendant la simulation : Four (2025) et Maison (2026).",
+        "Encore en travaux ou en attente fin décembre 2027 : Halle.",
+    ]
+
+
+def test_one_seed_is_said_to_be_one(comparison):
+    shown = " ".join(texts(served_chart(Results(comparison(seeds=(1,))), "other")))
+    assert "Un seul tirage" in shown
+    assert "trait fin" not in shown

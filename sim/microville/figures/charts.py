@@ -21,7 +21,7 @@ from microville.figures.style import (
     heading,
     plain_axes,
 )
-from microville.figures.words import load_words
+from microville.figures.words import words_of
 from microville.territory.categories import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -59,11 +59,11 @@ def scenario_lines(
 
 def people_chart(results: Results, lang: str = "fr") -> Figure:
     """Return inhabitants over time: those of today and their children, and newcomers."""
-    words = load_words(lang)
+    words = words_of(results.comparison.territory, lang)
     figure, (left, right) = panels(2, wspace=0.14)
     for axes, group in ((left, "present"), (right, "newcomer")):
         lines = scenario_lines(results, words, "population", group)
-        target = RESIDENTS if group == "newcomer" else None
+        target = RESIDENTS if group == "newcomer" and results.has_targets else None
         lines_over_time(axes, lines, words, results.months, target=target)
         heading(axes, words(f"chart.people.{group}"), words("unit.inhabitants"))
     return _finish(figure, results, words)
@@ -71,22 +71,21 @@ def people_chart(results: Results, lang: str = "fr") -> Figure:
 
 def site_chart(results: Results, lang: str = "fr") -> Figure:
     """Return jobs, people by day and the share of floor in use on the site."""
-    words = load_words(lang)
+    words = words_of(results.comparison.territory, lang)
     figure, drawn = panels(3)
     what = (("site_jobs", JOBS), ("site_presence_by_day", BY_DAY), ("site_floor_in_use_share", 0))
     for axes, (indicator, target) in zip(drawn, what, strict=True):
         lines = scenario_lines(results, words, indicator)
-        share = not target
-        lines_over_time(
-            axes, lines, words, results.months, scale=100.0 if share else 1.0, target=target or None
-        )
+        shown = target if target and results.has_targets else None
+        scale = 1.0 if target else 100.0
+        lines_over_time(axes, lines, words, results.months, scale=scale, target=shown)
         heading(axes, words(f"chart.site.{indicator}"), words(f"chart.site.unit.{indicator}"))
     return _finish(figure, results, words)
 
 
 def cooperative_chart(results: Results, lang: str = "fr") -> Figure:
     """Return cash, debt and animation of the cooperative."""
-    words = load_words(lang)
+    words = words_of(results.comparison.territory, lang)
     figure, (cash, debt, animation) = panels(3)
     for axes, name in ((cash, "cooperative_cash_eur"), (debt, "cooperative_debt_eur")):
         lines = scenario_lines(results, words, name)
@@ -100,7 +99,7 @@ def cooperative_chart(results: Results, lang: str = "fr") -> Figure:
 
 def food_chart(results: Results, scenario: str, lang: str = "fr") -> Figure:
     """Return what the site grows beside what people eat, and people whom its land could feed."""
-    words = load_words(lang)
+    words = words_of(results.comparison.territory, lang)
     figure, (tonnes, people) = panels(2, wspace=0.14)
     lines = []
     for name, colour in (
@@ -130,7 +129,7 @@ def food_chart(results: Results, scenario: str, lang: str = "fr") -> Figure:
 
 def energy_chart(results: Results, lang: str = "fr") -> Figure:
     """Return energy of homes and of the site, solar power, and emissions, by year."""
-    words = load_words(lang)
+    words = words_of(results.comparison.territory, lang)
     figure, drawn = panels(4, wspace=0.3)
     names = ("energy_homes_mwh", "energy_site_mwh", "solar_mwh", "energy_co2_t")
     for axes, name in zip(drawn, names, strict=True):
@@ -143,7 +142,7 @@ def energy_chart(results: Results, lang: str = "fr") -> Figure:
 
 def served_chart(results: Results, scenario: str, lang: str = "fr") -> Figure:
     """Return the share of wishes served nearby by function, without and with a programme."""
-    words = load_words(lang)
+    words = words_of(results.comparison.territory, lang)
     figure, drawn = panels(3, left=0.135, wspace=0.1, height=4.2)
     figure.subplots_adjust(top=0.755, bottom=0.13)
     sampled = min(s.fraction for s in results.comparison.scenarios) < 1
@@ -159,8 +158,10 @@ def served_chart(results: Results, scenario: str, lang: str = "fr") -> Figure:
     figure.text(0.012, 0.965, words("chart.served.title"), fontsize=9.5, color=SOFT_INK, va="top")
     _key(figure, words)
     note = words("chart.served.few_note") if sampled else ""
-    count = words.number(len(results.comparison.seeds))
-    footnote(figure, f"{words('chart.served.range', count=count)} {note}".strip())
+    seeds = len(results.comparison.seeds)
+    count = words.number(seeds)
+    key = "chart.served.range" if seeds > 1 else "chart.served.one_seed"
+    footnote(figure, f"{words(key, count=count)} {note}".strip())
     return figure
 
 

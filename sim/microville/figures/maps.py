@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from microville.figures.map_panels import Area, Panel, map_figure
-from microville.figures.words import load_words
+from microville.figures.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ def access_map(
     options
         Gates and links that a scenario switches.
     """
-    words = load_words(lang)
+    words = words_of(territory, lang)
     panel = Panel(homes, homes[column], subtitle, area)
     heading = title or words(f"map.access.{column.split('_', 1)[1]}")
     return map_figure(territory, [panel], words, heading, change=False, options=options or {})
@@ -87,7 +87,7 @@ def access_before_after(
     options
         Gates and links that a scenario switches.
     """
-    words = load_words(lang)
+    words = words_of(territory, lang)
     name = f"{mode}_{minutes}"
     first = before[f"{'start' if since_start else 'end'}_{name}"]
     panels = [
@@ -128,7 +128,7 @@ def change_map(
     options
         Gates and links that a scenario switches.
     """
-    words = load_words(lang)
+    words = words_of(territory, lang)
     panels = []
     for mode, minutes, area in shown:
         name = f"end_{mode}_{minutes}"

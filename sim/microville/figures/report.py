@@ -12,7 +12,7 @@ from microville.figures import evidence, say, site_facts, who
 from microville.figures.map_legend import NO_CHANGE
 from microville.figures.pictures import chart_pictures, map_pictures
 from microville.figures.results import Results
-from microville.figures.words import Words, load_words
+from microville.figures.words import Words, words_of
 from microville.figures.year_table import year_table
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def write_report(
     InputError
         If the folder cannot be written or the language is unknown.
     """
-    words = load_words(lang)
+    words = words_of(comparison.territory, lang)
     results = Results(comparison)
     pictures = folder / "figures"
     try:
@@ -109,7 +109,8 @@ def _context(results: Results, words: Words) -> dict[str, Any]:
         "heading": words("report.compared", scenario=words.listing(titles[1:]), base=titles[0]),
         "period": words("report.period", start=words.month(0), end=words.month(results.months - 1)),
         "end": words.month(results.months - 1),
-        "place": who.focus_name(results),
+        "place": words.place,
+        "kicker": words("report.kicker", title=words.pick(info.title_fr, info.title_en)),
         "descriptions": [
             (title, words.pick(s.description.fr, s.description.en).strip())
             for title, s in zip(titles, comparison.scenarios, strict=True)
@@ -129,7 +130,7 @@ def _limits(results: Results, words: Words) -> list[tuple[str, str]]:
     fraction = min(s.fraction for s in results.comparison.scenarios)
     seeds = len(results.comparison.seeds)
     key = {1: "seed_one", 2: "seed_two"}.get(seeds, "seed_many")
-    place = who.focus_name(results)
+    place = words.place
     schematic = results.comparison.territory.info.schematic
     decimals = 0 if float(fraction * 100).is_integer() else 1
     whole = (
@@ -158,13 +159,14 @@ def _scenario(
     food = site_facts.food_facts(results, scenario, words)
     more = [*say.site_sentences(results, scenario, words), words("say.food", **food)]
     if span:
-        more.append(words("say.reach", place=who.focus_name(results), **span))
+        more.append(words("say.reach", **span))
     communes = len(results.comparison.territory.layers["zones"])
     return {
         "title": words.pick(scenario.title.fr, scenario.title.en),
         "sentences": say.people_sentences(results, scenario, words),
         "more": more,
         "opened": say.opened(results, scenario, words),
+        "arrivals": who.arrivals(results, scenario, words),
         "elsewhere": say.elsewhere_sentences(results, scenario, words),
         "groups": tables,
         "nothing": all(t.nothing or all(i.kind == "none" for i in t.lines) for t in tables),

@@ -49,6 +49,11 @@ class Results:
         self.months = int(table["month"].max()) + 1
 
     @property
+    def has_targets(self) -> bool:
+        """Whether the programme's targets are about this map: they are those of Courcy's site."""
+        return self.comparison.territory.info.name == "courcy-reims"
+
+    @property
     def baseline(self) -> Scenario:
         """The scenario that the others are compared with."""
         return self.comparison.scenarios[0]

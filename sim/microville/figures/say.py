@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 from microville.figures.charts import JOBS, RESIDENTS
 from microville.figures.map_legend import NO_CHANGE
 from microville.figures.map_panels import change_counts
-from microville.figures.who import focus_name
+from microville.figures.words import START_YEAR
+from microville.model.facilities import FOLLOWED
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from microville.figures.results import Results
     from microville.figures.words import Words
-    from microville.scenario import BuildingEntry, Scenario, ServiceEntry
+    from microville.scenario import Scenario
 
 NAMED = 4
+OPENING = ("lease_start", "move_in", "service_opens")
+"""Kinds of events by which a place opens."""
 
 
 def people_sentences(results: Results, scenario: Scenario, words: Words) -> list[str]:
@@ -25,7 +28,7 @@ def people_sentences(results: Results, scenario: Scenario, words: Words) -> list
     mine = homes[homes["focus"]]
     if mine.empty:
         return []
-    return [_sentence(mine, mode, focus_name(results), words) for mode in ("walk", "bike")]
+    return [_sentence(mine, mode, words) for mode in ("walk", "bike")]
 
 
 def _changes(results: Results, scenario: Scenario) -> pd.DataFrame:
@@ -41,9 +44,9 @@ def _changes(results: Results, scenario: Scenario) -> pd.DataFrame:
     return homes[homes["persons"] > 0]
 
 
-def _sentence(homes: pd.DataFrame, mode: str, place: str, words: Words) -> str:
+def _sentence(homes: pd.DataFrame, mode: str, words: Words) -> str:
     total = round(float(homes["persons"].sum()))
-    head = {"place": place, "total": words.number(total), "mode": words(f"mode.{mode}")}
+    head = {"total": words.number(total), "mode": words(f"mode.{mode}")}
     parts = []
     for minutes in (15, 30):
         lose, _, gain = change_counts(homes[f"end_{mode}_{minutes}"], homes["persons"])
@@ -80,20 +83,20 @@ def site_sentences(results: Results, scenario: Scenario, words: Words) -> list[s
             words(
                 "say.newcomers",
                 count=words.number(people.mean),
-                target=words.number(RESIDENTS),
+                target=_target(results, RESIDENTS, words),
                 walk=words.percent(walk.mean),
                 bike=words.percent(bike.mean),
             )
         )
     else:
-        found.append(words("say.no_newcomers", target=words.number(RESIDENTS)))
+        found.append(words("say.no_newcomers", target=_target(results, RESIDENTS, words)))
     jobs = [results.at(n, "site_jobs") for n in (name, results.baseline.name)]
     if jobs[0] and jobs[1]:
         found.append(
             words(
                 "say.jobs",
                 after=words.number(jobs[0].mean),
-                target=words.number(JOBS),
+                target=_target(results, JOBS, words),
                 before=words.number(jobs[1].mean),
             )
         )
@@ -113,22 +116,70 @@ def site_sentences(results: Results, scenario: Scenario, words: Words) -> list[s
     return found
 
 
-def opened(results: Results, scenario: Scenario, words: Words) -> str:
-    """Return the named places that the programme opens and the baseline does not."""
+def _target(results: Results, value: int, words: Words) -> str:
+    return words("say.target", value=words.number(value)) if results.has_targets else ""
 
-    def named(one: Scenario) -> dict[str, str]:
-        entries: list[BuildingEntry | ServiceEntry] = [
-            *one.programme.buildings,
-            *one.programme.services,
-        ]
-        return {
-            words.pick(e.name_fr, e.name_en): e.start for e in entries if e.name_fr or e.name_en
-        }
 
-    old = named(results.baseline)
-    new = {place: start for place, start in named(scenario).items() if place not in old}
-    items = [f"{place} ({start[:4]})" for place, start in sorted(new.items(), key=lambda i: i[1])]
-    return words("say.opened", places=words.listing(items)) if items else ""
+def opened(results: Results, scenario: Scenario, words: Words) -> list[str]:
+    """Return the named places that opened in the runs, and those still under way at the end.
+
+    Places of the baseline are left out. A place has opened if it did with half of the seeds; its
+    year is the median one.
+    """
+    old = {name for name, _, _ in _named(results.baseline, words)}
+    months: dict[str, int] = {}
+    due: list[str] = []
+    tables = [results.comparison.results[scenario.name, s].events for s in results.comparison.seeds]
+    openings = [_openings(table) for table in tables]
+    for name, key, start in _named(scenario, words):
+        found = sorted(first[key] for first in openings if key in first)
+        if name in old or start >= results.months:
+            continue
+        due.append(name)
+        if found and len(found) * 2 >= len(openings):
+            month = found[len(found) // 2]
+            months[name] = min(month, months.get(name, month))
+    items = [
+        f"{name} ({START_YEAR + month // 12})"
+        for name, month in sorted(months.items(), key=lambda item: item[1])
+    ]
+    waiting = [name for name in dict.fromkeys(due) if name not in months]
+    end = words.month(results.months - 1)
+    told = []
+    if items:
+        told.append(words("say.opened", places=words.listing(items)))
+    if waiting:
+        told.append(words("say.waiting", month=end, places=words.listing(waiting)))
+    return told
+
+
+def _named(scenario: Scenario, words: Words) -> list[tuple[str, str, int]]:
+    """Return each named place with what events call it and the month its works may start."""
+    found = []
+    seen: dict[str, int] = {}
+    for entry in scenario.programme.buildings:
+        key = f"{entry.building}/{entry.start}/{entry.use or entry.works}"
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] > 1:
+            key = f"{key}/{seen[key]}"
+        name = words.pick(entry.name_fr, entry.name_en)
+        if name and entry.use:
+            found.append((name, key, entry.start_month))
+    for service in scenario.programme.services:
+        where = service.building or service.parcel
+        name = words.pick(service.name_fr, service.name_en)
+        if name and service.category in FOLLOWED:
+            key = f"site/{service.category}/{service.start}/{where}"
+            found.append((name, key, service.start_month))
+    return found
+
+
+def _openings(events: pd.DataFrame) -> dict[str, int]:
+    """Return the month in which each subject first opened, by what the events call it."""
+    if events.empty:
+        return {}
+    first = events[events["kind"].isin(OPENING)].groupby("subject")["month"].min()
+    return {str(subject): int(month) for subject, month in first.items()}
 
 
 def elsewhere_sentences(results: Results, scenario: Scenario, words: Words) -> list[str]:
@@ -154,9 +205,7 @@ def elsewhere_sentences(results: Results, scenario: Scenario, words: Words) -> l
             if round(count)
         ]
         text = words.listing(told) if told else words("say.nobody")
-        found.append(
-            words("say.elsewhere", place=focus_name(results), mode=words(f"mode.{mode}"), told=text)
-        )
+        found.append(words("say.elsewhere", mode=words(f"mode.{mode}"), told=text))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from microville.figures.charts import BY_DAY, JOBS, RESIDENTS
+from microville.figures.results import Spread
 from microville.figures.words import NO_BREAK
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from microville.figures.results import Results, Spread
+    from microville.figures.results import Results
     from microville.figures.words import Words
     from microville.scenario import Scenario
     from microville.territory import Option
@@ -40,12 +41,13 @@ def ranged(spread: Spread | None, write: Callable[[float], str], words: Words) -
 def site_rows(results: Results, scenario: Scenario, words: Words) -> list[Row]:
     """Return jobs, residents, dwellings, floor and people by day: without, with, target."""
     rows: list[Row] = []
-    for name, group, target in SITE:
+    for name, group, wanted in SITE:
         write = words.percent if name.endswith("share") else words.number
         # A group without anybody has no row: nobody lives there, which is zero, not unknown.
         before = results.at(results.baseline.name, name, group)
         after = results.at(scenario.name, name, group)
         empty = write(0.0)
+        target = wanted if results.has_targets else None
         row: Row = {
             "label": words(f"site.{name}"),
             "before": ranged(before, write, words) if before else empty,
@@ -97,12 +99,21 @@ def cooperative_rows(results: Results, scenario: Scenario, words: Words) -> list
     )
     debt = [results.at(name, "cooperative_debt_eur") for name in names]
     add("debt", [ranged(s, words.euros, words) for s in debt])
+    add("net", [ranged(_net(results, name), words.euros, words) for name in names])
     rents = [results.last_year(name, "cooperative_rents_eur") for name in names]
     add("rents", [ranged(s, words.euros, words) for s in rents])
     animation = [results.last_year(name, "animation_eur") for name in names]
     add("animation", [ranged(s, words.euros, words) for s in animation])
     add("cut", [_cut(results, name, words) for name in names])
     return rows
+
+
+def _net(results: Results, scenario: str) -> Spread | None:
+    """Return cash less debt at the end, seed by seed."""
+    cash, debt = (results.series(scenario, f"cooperative_{what}_eur") for what in ("cash", "debt"))
+    if cash.empty or debt.empty:
+        return None
+    return Spread.of((cash - debt).iloc[-1].dropna())
 
 
 def _cut(results: Results, scenario: str, words: Words) -> str:

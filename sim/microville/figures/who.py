@@ -123,11 +123,15 @@ def kind_of(change: Spread) -> str:
     return "gain" if change.mean > 0 else "loss"
 
 
-def focus_name(results: Results) -> str:
-    """Return the name of the focus commune."""
-    zones = results.comparison.territory.layers["zones"]
-    names = list(zones[zones["focus"]]["name"])
-    return str(names[0]) if names else ""
+def arrivals(results: Results, scenario: Scenario, words: Words) -> str:
+    """Return who else lives in the focus area: people who came to old dwellings."""
+    names = (results.baseline.name, scenario.name)
+    before, after = (results.at(name, "population", "arrival") for name in names)
+    return words(
+        "who.arrivals",
+        before=words.number(before.mean if before else 0),
+        after=words.number(after.mean if after else 0),
+    )
 
 
 def commune_rows(results: Results, scenario: Scenario, words: Words) -> list[dict[str, object]]:

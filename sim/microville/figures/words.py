@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,8 @@ from microville.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from microville.territory import Territory
 
 LANGUAGES = ("fr", "en")
 START_YEAR = 2025
@@ -31,14 +33,19 @@ class Words:
         ``"fr"`` or ``"en"``.
     table
         Sentences by dotted key; placeholders as in :meth:`str.format`.
+    place
+        Name of the focus area, which fills the placeholder ``{place}``.
     """
 
     lang: str
     table: Mapping[str, str]
+    place: str = ""
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the sentence of a key with its placeholders filled."""
         text = self.table[key]
+        if "{place}" in text:
+            values = {"place": self.place} | values
         return text.format(**values) if values else text
 
     def has(self, key: str) -> bool:
@@ -134,3 +141,13 @@ def load_words(lang: str = "fr") -> Words:
     if lang == "fr":
         table = {key: typeset(sentence) for key, sentence in table.items()}
     return Words(lang, table)
+
+
+def words_of(territory: Territory, lang: str = "fr") -> Words:
+    """Return the words of a language with the place they speak of: the focus communes."""
+    words = load_words(lang)
+    zones = territory.layers["zones"]
+    names = [str(name) for name in zones[zones["focus"]]["name"]]
+    info = territory.info
+    place = words.listing(names) or words.pick(info.title_fr, info.title_en)
+    return replace(words, place=place)
