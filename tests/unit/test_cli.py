@@ -287,8 +287,8 @@ def test_interrupt_leaves_nothing_half_written(hamlet, tmp_path):
         # The first line comes before the map is loaded: seconds before the last month.
         first = process.stderr.readline()
         # Python may lose one that comes within a callback of a library: press again, as people do.
-        for _ in range(20):
-            time.sleep(0.3)
+        for pause in (0.3, 2.0, 2.0, 2.0, 2.0):
+            time.sleep(pause)
             if process.poll() is None:
                 process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)
