@@ -9,7 +9,7 @@ RUN_DEPS := $(VENV)/.run-installed
 DEV_DEPS := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint types layers tests figures docs clean
+.PHONY: help demo test lint types layers tests docs clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'

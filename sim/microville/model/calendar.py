@@ -13,11 +13,6 @@ def month_label(month: int) -> str:
     return f"{START_YEAR + month // 12}-{month % 12 + 1:02d}"
 
 
-def year_of(month: int) -> int:
-    """Return the calendar year of a month."""
-    return START_YEAR + month // 12
-
-
 def is_december(month: int) -> bool:
     """Return whether a month ends a financial year."""
     return month % 12 == 11
