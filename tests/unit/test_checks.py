@@ -1,5 +1,6 @@
 """Each check of a territory finds what it is for, and says nothing of a sound one."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import shapely
 
 from microville.territory.checks import check_territory
 from microville.territory.osm import build_from_osm
-from microville.territory.territory import CAR, Territory
+from microville.territory.territory import CAR, WALK, WHEELCHAIR, Option, Territory
 
 HAMLET = Path(__file__).parents[1] / "fixtures" / "hamlet.osm"
 
@@ -44,6 +45,9 @@ def test_a_sound_territory_has_no_errors(hamlet):
     assert {f.level for f in found} <= {"info", "warning"}
     assert codes(hamlet)["components_walk"].count == 3
     assert codes(hamlet)["components_car"].level == "warning"  # five pieces in a hamlet
+    assert codes(hamlet)["elevation_unknown"].count == len(hamlet.nodes)
+    assert all(f.message.rstrip().endswith((".", ")")) for f in found)
+    assert all(len(f.ids) == min(f.count, 5) for f in found if f.ids)
     assert codes(hamlet)["unknown_categories"].count == len(hamlet.info.notes["unknown_categories"])
     assert codes(hamlet)["population"].count == hamlet.zones["population"].sum()
 
@@ -63,6 +67,10 @@ def test_errors_come_first(hamlet):
         ("length_m", 20.0, "edge_shorter_than_straight"),
         ("speed_kmh", 0.0, "edge_without_speed"),
         ("speed_kmh", np.nan, "edge_without_speed"),
+        ("stress", np.uint8(0), "stress_and_permission"),
+        ("stress", np.uint8(5), "stress_and_permission"),
+        ("surface", "marble", "strange_surface"),
+        ("length_m", 400.0, "edge_length_unlike_line"),
     ],
 )
 def test_edges(hamlet, column, value, code):
@@ -71,6 +79,7 @@ def test_edges(hamlet, column, value, code):
     assert edges["forward"].iloc[0] & CAR
     found = codes(changed(hamlet, "edges", **{column: with_first(edges[column], value)}))
     assert found[code].count == 1
+    assert found[code].ids == ("0",)
 
 
 def test_an_edge_that_nobody_may_use(hamlet):
@@ -93,13 +102,98 @@ def test_duplicate_edges(hamlet):
         assert codes(copy)["duplicate_edges"].count == 2
 
 
-def test_far_places(hamlet):
-    assert "far_services" not in codes(hamlet)
-    away = shapely.Point(hamlet.nodes.total_bounds[2] + 501, hamlet.nodes.total_bounds[3])
-    far = changed(hamlet, "services", geometry=with_first(hamlet.services.geometry, away))
-    assert codes(far)["far_services"].count == 1
-    home = with_first(hamlet.buildings.geometry, away.buffer(10))
-    assert codes(changed(hamlet, "buildings", geometry=home))["far_homes"].count == 1
+@pytest.fixture
+def ladder(make_map):
+    """A two-way street 0-1-2, a one-way street on from 2 to 3, and an island 4-5 for walkers.
+
+    A footpath for all on foot joins 3 to 1; a switched-off gate joins 5 to 0.
+    """
+    east = 775_000.0
+    nodes = [(east + x, 6_910_000.0 + y) for x, y in ((0, 0), (200, 0), (400, 0), (400, 200))]
+    nodes += [(east, 800.0 + 6_910_000.0), (east + 200, 800.0 + 6_910_000.0)]
+    foot = WALK | WHEELCHAIR
+    edges = [
+        (0, 1, {}),
+        (1, 2, {}),
+        (2, 3, {"backward": foot}),
+        (3, 1, {"forward": foot, "backward": foot, "road_class": "footway"}),
+        (4, 5, {"forward": foot, "backward": WALK, "road_class": "footway"}),
+        (5, 0, {"option": "gate"}),
+    ]
+    spots = {"near": (100, 20), "beyond": (400, 190), "island": (100, 790), "far": (100, 1500)}
+    points = [shapely.Point(east + x, 6_910_000.0 + y) for x, y in spots.values()]
+    services = {"service_id": list(spots), "category": "bakery", "status": "observed"}
+    homes = {"building_id": ["h-" + name for name in spots], "dwellings": [1, 1, 1, 0]}
+    return make_map(
+        nodes,
+        edges,
+        options=[Option("gate", default=False, kind="gate", label_en="G", label_fr="P")],
+        services=(services, points),
+        buildings=(homes, [point.buffer(5) for point in points]),
+    )
+
+
+OUT_OF_REACH = {
+    "walk": ("island", "far"),
+    "wheelchair": ("island", "far"),
+    # by car and bike, 3 is reached but not left: its street lies outside the main part
+    "bike": ("beyond", "far"),
+    "car": ("beyond", "far"),
+}
+
+
+@pytest.mark.parametrize("profile", list(OUT_OF_REACH))
+def test_places_out_of_reach(ladder, profile):
+    """By hand: beyond the one-way street, on the island, and over 500 m from everything."""
+    found = codes(ladder)
+    lost = set(OUT_OF_REACH[profile])
+    if profile in ("bike", "car"):
+        # the island has streets on foot only; the next street for wheels is 790 m away
+        lost |= {"island"}
+    services = found[f"unreachable_services_{profile}"]
+    assert set(services.ids) == lost
+    assert services.count == len(lost)
+    homes = found[f"unreachable_homes_{profile}"]
+    assert set(homes.ids) == {f"h-{name}" for name in lost - {"far"}}
+    assert found[f"components_{profile}"].count == (1 if profile in ("bike", "car") else 2)
+
+
+def test_a_gate_that_is_open_joins_what_it_joins(ladder):
+    options = (replace(ladder.info.options[0], default=True),)
+    found = codes(Territory(replace(ladder.info, options=options), ladder.layers))
+    assert found["components_walk"].count == 1
+    assert found["unreachable_services_walk"].ids == ("far",)
+    assert "1 farther than 500 m" in found["unreachable_services_walk"].message
+
+
+def test_reach_against_networkx(village):
+    """The share of the main part is that of networkx's largest strongly connected component."""
+    import networkx as nx
+
+    defaults = village.option_defaults()
+    for name, bit in (("walk", WALK), ("car", CAR)):
+        graph = nx.DiGraph()
+        for edge in village.edges.itertuples():
+            if defaults.get(edge.option, True):
+                graph.add_edges_from([(edge.u, edge.v)] * bool(edge.forward & bit))
+                graph.add_edges_from([(edge.v, edge.u)] * bool(edge.backward & bit))
+        largest = max(map(len, nx.strongly_connected_components(graph)))
+        finding = codes(village)[f"components_{name}"]
+        assert f"{largest / len(graph):.1%} of nodes" in finding.message
+        assert finding.count == nx.number_weakly_connected_components(graph)
+
+
+def test_heights(hamlet):
+    count = len(hamlet.nodes)
+    some = np.arange(count, dtype=float)
+    some[-2:] = np.nan
+    found = codes(changed(hamlet, "nodes", elevation_m=some))
+    assert found["elevation_missing"].count == 2
+    assert found["elevation_missing"].level == "warning"
+    assert found["elevation_zero"].ids == ("0",)
+    flat = codes(changed(hamlet, "nodes", elevation_m=0.0))
+    assert flat["elevation_flat"].count == count
+    assert "elevation_zero" not in flat
 
 
 def test_categories(hamlet):

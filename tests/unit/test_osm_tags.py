@@ -2,8 +2,9 @@
 
 import pytest
 
+from microville.territory.osm.surface import KIND, SMOOTH, TRACKS, incline, surface, unreadable
 from microville.territory.osm.tags import CLASSES, parse_speed, permissions, speed
-from microville.territory.territory import BIKE, CAR, WALK, WHEELCHAIR
+from microville.territory.territory import BIKE, CAR, SURFACES, WALK, WHEELCHAIR
 
 ON_FOOT = WALK | WHEELCHAIR
 ALL = ON_FOOT | BIKE | CAR
@@ -36,13 +37,37 @@ ALL = ON_FOOT | BIKE | CAR
         ("highway=cycleway", BIKE, BIKE),
         ("highway=cycleway foot=designated", ON_FOOT | BIKE, ON_FOOT | BIKE),
         ("highway=bridleway", ON_FOOT, ON_FOOT),
-        # steps: never on wheels
+        # steps: on wheels only by a ramp
         ("highway=steps", WALK, WALK),
         ("highway=steps bicycle=yes wheelchair=yes", WALK, WALK),
+        ("highway=steps ramp:wheelchair=yes", ON_FOOT, ON_FOOT),
+        ("highway=steps ramp:wheelchair=yes wheelchair=no", WALK, WALK),
+        ("highway=steps ramp:bicycle=yes", WALK | BIKE, WALK | BIKE),
+        ("highway=steps ramp:bicycle=yes bicycle=dismount", WALK | BIKE, WALK | BIKE),
+        ("highway=steps ramp:bicycle=yes bicycle=no", WALK, WALK),
+        ("highway=steps ramp:bicycle=yes access=private", 0, 0),
         # wheelchairs
         ("highway=footway wheelchair=no", WALK, WALK),
         ("highway=path smoothness=horrible", WALK | BIKE, WALK | BIKE),
         ("highway=path smoothness=horrible wheelchair=yes", ON_FOOT | BIKE, ON_FOOT | BIKE),
+        ("highway=path smoothness=bad", WALK | BIKE, WALK | BIKE),
+        ("highway=path smoothness=intermediate", ON_FOOT | BIKE, ON_FOOT | BIKE),
+        ("highway=residential smoothness=impassable", WALK, WALK),
+        ("highway=path surface=gravel", WALK | BIKE, WALK | BIKE),
+        ("highway=path surface=sand", WALK | BIKE, WALK | BIKE),
+        ("highway=path surface=compacted", ON_FOOT | BIKE, ON_FOOT | BIKE),
+        ("highway=path surface=asphalt", ON_FOOT | BIKE, ON_FOOT | BIKE),
+        ("highway=residential surface=gravel", WALK | BIKE | CAR, WALK | BIKE | CAR),
+        ("highway=path surface=gravel wheelchair=limited", ON_FOOT | BIKE, ON_FOOT | BIKE),
+        ("highway=track tracktype=grade2", ON_FOOT | BIKE, ON_FOOT | BIKE),
+        ("highway=track tracktype=grade3", WALK | BIKE, WALK | BIKE),
+        ("highway=footway incline=8%", ON_FOOT, ON_FOOT),
+        ("highway=footway incline=-9%", WALK, WALK),
+        ("highway=footway incline=12.5%", WALK, WALK),
+        ("highway=footway incline=5°", WALK, WALK),
+        ("highway=footway incline=up", ON_FOOT, ON_FOOT),
+        ("highway=footway incline=12% wheelchair=yes", ON_FOOT, ON_FOOT),
+        ("highway=elevator", ON_FOOT, ON_FOOT),
         # access: the most particular key decides
         ("highway=service access=private", 0, 0),
         ("highway=service access=no", 0, 0),
@@ -134,3 +159,59 @@ def test_speed_says_where_it_comes_from():
     assert speed({"highway": "residential", "maxspeed": "quick"}, True) == (30.0, "unreadable")
     assert speed({"highway": "primary", "maxspeed:forward": "70"}, True) == (70.0, "tagged")
     assert speed({"highway": "track", "maxspeed": "70"}, False) == (15.0, "no_car")
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({}, ""),
+        ({"highway": "track"}, ""),  # what an untagged track is made of is left to the reader
+        ({"surface": "asphalt"}, "paved"),
+        ({"surface": "sett"}, "paved"),
+        ({"surface": "compacted"}, "compacted"),
+        ({"surface": "fine_gravel"}, "compacted"),
+        ({"surface": "gravel"}, "unpaved"),
+        ({"surface": "grass"}, "unpaved"),
+        ({"surface": "sand"}, "rough"),
+        ({"surface": "asphalt;gravel"}, "unpaved"),  # the worst
+        ({"surface": "asphalt; marble"}, "paved"),
+        ({"surface": "marble"}, ""),
+        ({"surface": "marble", "tracktype": "grade2"}, "compacted"),
+        ({"tracktype": "grade1"}, "paved"),
+        ({"tracktype": "grade4"}, "unpaved"),
+        ({"tracktype": "grade5"}, "rough"),
+        ({"surface": "asphalt", "tracktype": "grade5"}, "paved"),  # surface decides
+        ({"smoothness": "good"}, "paved"),
+        ({"smoothness": "intermediate"}, "compacted"),
+        ({"surface": "asphalt", "smoothness": "intermediate"}, "paved"),
+        ({"surface": "asphalt", "smoothness": "bad"}, "unpaved"),
+        ({"surface": "asphalt", "smoothness": "horrible"}, "rough"),
+        ({"surface": "gravel", "smoothness": "excellent"}, "unpaved"),
+    ],
+)
+def test_surface(tags, expected):
+    assert surface(tags) == expected
+    assert unreadable(tags) is (tags.get("surface") == "marble")
+
+
+def test_every_kind_of_surface_is_one_of_the_schema():
+    assert {*KIND.values(), *TRACKS.values(), *SMOOTH.values()} == set(SURFACES) - {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10%", 0.10),
+        ("-10 %", 0.10),
+        ("+4.5%", 0.045),
+        ("7,5%", 0.075),
+        ("45°", 1.0),
+        ("up", None),
+        ("10", None),
+        ("steep", None),
+        ("1000%", None),
+        ("", None),
+    ],
+)
+def test_incline(text, expected):
+    assert incline({"incline": text}) == (None if expected is None else pytest.approx(expected))

@@ -39,7 +39,7 @@ def test_written_and_read_again_it_is_the_same(village, tmp_path):
         one, two = village.layers[name], again.layers[name]
         assert list(two.columns) == list(one.columns)
         for column, dtype in columns.items():
-            assert two[column].tolist() == one[column].tolist()
+            np.testing.assert_array_equal(two[column].to_numpy(), one[column].to_numpy())
             assert dtype == "str" or str(two[column].dtype) == dtype
         assert shapely.equals_exact(one.geometry.to_numpy(), two.geometry.to_numpy()).all()
     meta = json.loads((tmp_path / "village" / "territory.json").read_text(encoding="utf-8"))

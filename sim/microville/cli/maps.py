@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from microville.cli.access import _coordinate
 from microville.cli.options import Json
-from microville.cli.progress import say
+from microville.cli.progress import progress, say
 from microville.errors import InputError
+
+if TYPE_CHECKING:
+    from microville.territory import Territory
 
 app = typer.Typer(help="Maps: list, info, check, build, path.", no_args_is_help=True)
 
@@ -72,7 +75,7 @@ def check_command(
     name: Annotated[str, typer.Argument(help="Name or folder of the map.")] = "courcy-reims",
     as_json: Json = False,
 ) -> None:
-    """Check a map: components, unreachable places, suspicious lengths, unknown categories."""
+    """Check a map: pieces, places out of reach, lengths, what is missing or not applied."""
     from dataclasses import asdict
 
     from microville.territory import load_territory
@@ -83,7 +86,10 @@ def check_command(
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
         return
     for finding in findings:
-        print(f"{finding.level:<8} {finding.count:>6}  {finding.code:<28} {finding.message}")
+        print(f"{finding.level:<8} {finding.count:>6}  {finding.code:<32} {finding.message}")
+        if finding.ids and finding.count:
+            more = " …" if finding.count > len(finding.ids) else ""
+            print(f"{'':<8} {'':>6}  {'':<32} {', '.join(finding.ids)}{more}")
 
 
 @app.command("path")
@@ -101,18 +107,75 @@ def build_command(
     name: Annotated[str, typer.Argument(help="Name of the new map.")],
     pbf: Annotated[Path | None, typer.Option(help="OpenStreetMap extract (.osm.pbf).")] = None,
     xml: Annotated[Path | None, typer.Option(help="OpenStreetMap XML (.osm).")] = None,
+    place: Annotated[str | None, typer.Option(help="A place, asked of OpenStreetMap.")] = None,
+    bbox: Annotated[str | None, typer.Option(help="W,S,E,N, asked of OpenStreetMap.")] = None,
     schematic: Annotated[
         bool, typer.Option("--schematic", help="The default map, with --seed.")
     ] = False,
     seed: Annotated[int, typer.Option(help="Seed of --schematic.", min=0)] = 112,
     site: Annotated[str | None, typer.Option(help="LON,LAT of a site for the programme.")] = None,
     population: Annotated[int | None, typer.Option(help="Inhabitants.", min=1)] = None,
+    elevation: Annotated[Path | None, typer.Option(help="GeoTIFF with heights in metres.")] = None,
+    overpass_url: Annotated[
+        str | None, typer.Option(help="Overpass server (or MICROVILLE_OVERPASS_URL).")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a map of that name.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Build a map from an OpenStreetMap extract and store it."""
-    from microville.paths import user_maps_dir
+    """Build a map from an OpenStreetMap extract, or from an Overpass server, and store it."""
     from microville.territory import save_territory
+
+    given = {"--pbf": pbf, "--xml": xml, "--place": place, "--bbox": bbox}
+    sources = [option for option, value in given.items() if value is not None]
+    if len(sources) + schematic != 1:
+        raise InputError(
+            "Give one source.",
+            hint="--pbf FILE, --xml FILE, --place TEXT, --bbox W,S,E,N or --schematic.",
+        )
+    if schematic and (site, population) != (None, None):
+        raise InputError(
+            "The default map has its own site and people.", hint="Leave --site and --population."
+        )
+    folder = _new_folder(name, force)
+    where = _coordinate(site) if site is not None else None
+    box = _bbox(bbox) if bbox is not None else None
+    if elevation is not None and not elevation.is_file():
+        raise InputError(f"There is no file {elevation}.", hint="Check its name and folder.")
+    if schematic:
+        from microville.territory.schematic import build_schematic
+
+        territory = build_schematic(seed)
+    elif place is not None or box is not None:
+        from microville.territory.osm.overpass import build_from_overpass
+
+        say(f"Asking for {place or bbox}; this can take minutes …", quiet=as_json)
+        with progress("Asking OpenStreetMap", quiet=as_json) as report:
+            territory = build_from_overpass(
+                name=name,
+                bbox=box,
+                place=place,
+                site=where,
+                population=population,
+                overpass_url=overpass_url,
+                report=report,
+            )
+    else:
+        from microville.territory.osm import build_from_osm
+
+        path = Path(pbf or xml or "")
+        say(f"Reading {path} …", quiet=as_json)
+        territory = build_from_osm(path, name=name, site=where, population=population)
+    if elevation is not None:
+        from microville.territory.elevation import with_elevation
+
+        territory = with_elevation(territory, elevation)
+    digest = save_territory(territory, folder)
+    _tell(territory, name, folder, digest, as_json, guessed=population is None and not schematic)
+
+
+def _new_folder(name: str, force: bool) -> Path:
+    """Return the folder of a new map, once its name is known to be free."""
+    from microville.paths import user_maps_dir
     from microville.territory.store import DEFAULT_MAP
 
     if not name.replace("-", "").replace("_", "").isalnum():
@@ -121,39 +184,38 @@ def build_command(
         raise InputError(
             f"{name!r} is the default map.", hint="Choose another name, so that both can be used."
         )
-    given = [path for path in (pbf, xml) if path is not None]
-    if len(given) + schematic != 1:
-        raise InputError("Give one source.", hint="--pbf FILE, --xml FILE or --schematic.")
-    where = _coordinate(site) if site is not None else None
     folder = user_maps_dir() / name
     if folder.exists() and not force:
         raise InputError(
             f"There is a map {name!r} already.", hint="Choose another name, or add --force."
         )
-    if schematic:
-        from microville.territory.schematic import build_schematic
+    return folder
 
-        territory = build_schematic(seed)
-    else:
-        from microville.territory.osm import build_from_osm
 
-        say(f"Reading {given[0]} …", quiet=as_json)
-        territory = build_from_osm(given[0], name=name, site=where, population=population)
-    digest = save_territory(territory, folder)
+def _bbox(text: str) -> tuple[float, float, float, float]:
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise InputError(
+            f"{text!r} is no box.", hint="Give W,S,E,N in degrees, e.g. 3.99,49.29,4.06,49.34."
+        ) from None
+    return west, south, east, north
+
+
+def _tell(
+    territory: Territory, name: str, folder: Path, digest: str, as_json: bool, *, guessed: bool
+) -> None:
+    """Say what was built and what to do next."""
     counts = {layer: len(frame) for layer, frame in territory.layers.items()}
     if as_json:
-        print(
-            json.dumps(
-                {
-                    "map": name,
-                    "folder": str(folder),
-                    "content_hash": digest,
-                    "layers": counts,
-                    "notes": territory.info.notes,
-                },
-                default=str,
-            )
-        )
+        built = {
+            "map": name,
+            "folder": str(folder),
+            "content_hash": digest,
+            "layers": counts,
+            "notes": territory.info.notes,
+        }
+        print(json.dumps(built, default=str))
         return
     print(
         f"{name}: {counts['nodes']} nodes, {counts['edges']} streets, "
@@ -161,8 +223,10 @@ def build_command(
     )
     print(_services(territory.info.notes, counts["services"]))
     people = int(territory.layers["zones"]["population"].sum())
-    guessed = "" if population is not None or schematic else " (from floor area: give --population)"
-    print(f"{people} inhabitants{guessed}")
+    print(f"{people} inhabitants{' (from floor area: give --population)' if guessed else ''}")
+    heights = int(territory.layers["nodes"]["elevation_m"].notna().sum())
+    if heights:
+        print(f"heights at {heights} of {counts['nodes']} nodes")
     print(f"content hash {digest}\nwritten to {folder}")
     print(f"Next: microville map check {name}; microville access --map {name}")
 

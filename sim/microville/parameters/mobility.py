@@ -67,6 +67,97 @@ class Mobility(Group):
         kind="assumption",
         label_fr="Vitesse à vélo électrique",
     )
+    foot_signal_wait_s: float = param(
+        12.0,
+        unit="s",
+        description="Waiting on foot at a crossing with signals, where a map knows them.",
+        low=0.0,
+        high=30.0,
+        ge=0.0,
+        le=180.0,
+        kind="assumption",
+        label_fr="Attente à pied à un feu",
+    )
+    foot_crossing_wait_s: float = param(
+        3.0,
+        unit="s",
+        description="Waiting on foot at a crossing without signals, where a map knows them.",
+        low=0.0,
+        high=10.0,
+        ge=0.0,
+        le=180.0,
+        kind="assumption",
+        label_fr="Attente à pied à un passage sans feu",
+    )
+    vehicle_signal_wait_s: float = param(
+        10.0,
+        unit="s",
+        description="Waiting at a signal by bike or car, where a map knows them.",
+        low=0.0,
+        high=25.0,
+        ge=0.0,
+        le=180.0,
+        kind="assumption",
+        label_fr="Attente à un feu à vélo ou en voiture",
+    )
+    bike_unpaved_factor: float = param(
+        0.8,
+        unit="ratio",
+        description="Cycling speed on unpaved or rough ways over that on paved ones.",
+        low=0.6,
+        high=1.0,
+        ge=0.2,
+        le=1.0,
+        kind="assumption",
+        label_fr="Vitesse à vélo sur chemin non revêtu",
+    )
+    bike_uphill_kmh_per_percent: float = param(
+        1.4,
+        unit="km/h per % of grade",
+        description="Slowing of cyclists on ascents, where a map has elevations.",
+        source="Parkin & Rotheram (2010), Transport Policy 17: a linear model, ascents weigh more",
+        low=0.8,
+        high=2.0,
+        ge=0.0,
+        le=5.0,
+        kind="assumption",
+        label_fr="Ralentissement à vélo en montée",
+    )
+    bike_downhill_kmh_per_percent: float = param(
+        1.0,
+        unit="km/h per % of grade",
+        description="Gain of cyclists on descents, where a map has elevations.",
+        source="Parkin & Rotheram (2010), Transport Policy 17: 85th percentile 22 km/h on the "
+        "flat, 25 km/h at 3 % downhill",
+        low=0.5,
+        high=1.2,
+        ge=0.0,
+        le=5.0,
+        label_fr="Gain à vélo en descente",
+    )
+    ebike_uphill_share: float = param(
+        0.3,
+        unit="share",
+        description="Share of the slowing on ascents that remains with electric assistance.",
+        low=0.0,
+        high=0.6,
+        ge=0.0,
+        le=1.0,
+        kind="assumption",
+        label_fr="Part du ralentissement en montée avec assistance électrique",
+    )
+    max_cycling_stress: int = param(
+        4,
+        unit="level 1-4",
+        description="Highest level of traffic stress that cyclists accept; 4 accepts every way.",
+        source="levels: Mekuria, Furth & Nixon (2012), MTI report 11-19",
+        low=1,
+        high=4,
+        ge=1,
+        le=4,
+        kind="assumption",
+        label_fr="Niveau de stress accepté à vélo",
+    )
     car_access_egress_min: float = param(
         4.0,
         unit="min",

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from microville import __version__
 from microville.errors import TerritoryError
 from microville.paths import cache_dir, user_maps_dir
-from microville.territory.territory import LAYERS, Option, Territory, TerritoryInfo
+from microville.territory.territory import LAYERS, Option, Territory, TerritoryInfo, complete
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -24,6 +24,8 @@ DEFAULT_MAP = "courcy-reims"
 
 _HASHES: WeakKeyDictionary[Territory, str] = WeakKeyDictionary()
 """Territories do not change: each is hashed once."""
+_FOLDERS: WeakKeyDictionary[Territory, Path] = WeakKeyDictionary()
+"""Where territories were read from."""
 
 
 def content_hash(territory: Territory) -> str:
@@ -39,6 +41,7 @@ def content_hash(territory: Territory) -> str:
 
 
 def _content_hash(territory: Territory) -> str:
+    import numpy as np
     import shapely
 
     digest = hashlib.sha256()
@@ -52,7 +55,9 @@ def _content_hash(territory: Territory) -> str:
             if values.dtype.kind in "iufb":
                 array = values.to_numpy()
                 if array.dtype.kind == "f":
-                    array = array.round(3) + 0.0
+                    # one NaN and one zero, whatever computed them
+                    array = np.where(np.isnan(array), np.nan, array.round(3) + 0.0)
+                    array = array.astype(values.dtype)
                 digest.update(array.astype(array.dtype.newbyteorder("<")).tobytes())
             else:
                 words = map(str, values.to_numpy(dtype=object).tolist())
@@ -113,6 +118,8 @@ def save_territory(territory: Territory, folder: Path) -> str:
 def read_territory(folder: Path) -> Territory:
     """Read a territory folder.
 
+    A map that an older version wrote is read too: what it lacks is filled in as unknown.
+
     Raises
     ------
     TerritoryError
@@ -127,13 +134,20 @@ def read_territory(folder: Path) -> Territory:
     for name in LAYERS:
         path = folder / f"{name}.parquet"
         try:
-            layers[name] = gpd.read_parquet(path)
+            layers[name] = complete(name, gpd.read_parquet(path))
         except Exception as error:
             raise TerritoryError(
                 f"{path} cannot be read ({type(error).__name__}).",
                 hint="Build the map again with 'microville map build'.",
             ) from error
-    return Territory(info, layers)
+    territory = Territory(info, layers)
+    _FOLDERS[territory] = folder.resolve()
+    return territory
+
+
+def folder_of(territory: Territory) -> Path | None:
+    """Return the folder that a territory was read from, None if it was only built."""
+    return _FOLDERS.get(territory)
 
 
 def read_meta(folder: Path) -> dict[str, Any]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 from microville.errors import TerritoryError
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
 
 WALK, BIKE, CAR, WHEELCHAIR = 1, 2, 4, 8
 """Bits of ``edges.forward`` and ``edges.backward``: who may travel an edge in that direction."""
 
 LAYERS: dict[str, dict[str, str]] = {
-    "nodes": {"node": "int32"},
+    "nodes": {"node": "int32", "elevation_m": "float64"},
     "edges": {
         "u": "int32",
         "v": "int32",
@@ -23,6 +27,10 @@ LAYERS: dict[str, dict[str, str]] = {
         "forward": "uint8",
         "backward": "uint8",
         "speed_kmh": "float64",
+        "stress": "uint8",
+        "surface": "str",
+        "signals": "float32",
+        "crossings": "float32",
         "option": "str",
         "source": "str",
     },
@@ -76,8 +84,11 @@ LAYERS: dict[str, dict[str, str]] = {
 }
 """Columns and dtypes of each layer, beside its geometry.
 
-``nodes`` Point; ``edges`` LineString from u to v, one row a street segment with permission bits by
-direction (``option`` names the switch that must be on for the edge to exist, or is empty);
+``nodes`` Point (``elevation_m`` is NaN where unknown); ``edges`` LineString from u to v, one row a
+street segment with permission bits by direction, cycling level of traffic stress 1 to 4 (0 where
+nobody may cycle; see :mod:`microville.territory.stress`), surface (one of :data:`SURFACES`), the
+traffic signals and the other crossings met along it (those at its ends count one half each), and
+``option``, the switch that must be on for the edge to exist, or empty;
 ``services`` Point (``jobs`` is 0 where unknown); ``buildings`` Point or Polygon (``site`` marks
 those of the reuse site; ``status`` is occupied, vacant or transitional); ``parcels`` Polygon of the
 site (``cover`` is that of the area that is not sealed); ``zones`` Polygon of communes
@@ -85,6 +96,15 @@ with census facts (0 where unknown); ``cells`` Polygon of the 200 m population g
 ``age_0_3`` to ``age_80_plus`` may follow); ``barriers``
 LineString; ``landuse`` Polygon for drawing (residential, industrial, park, water, forest, site …).
 """
+
+SURFACES = ("", "paved", "compacted", "unpaved", "rough")
+"""Values of ``edges.surface`` from smooth to rough; empty where nothing is known."""
+
+ADDED: dict[str, tuple[str, ...]] = {
+    "nodes": ("elevation_m",),
+    "edges": ("stress", "surface", "signals", "crossings"),
+}
+"""Columns that older maps do not hold; :func:`complete` fills them in when a map is read."""
 
 GEOMETRIES: dict[str, tuple[str, ...]] = {
     "nodes": ("Point",),
@@ -242,7 +262,8 @@ def make_frame(
 ) -> gpd.GeoDataFrame:
     """Return a GeoDataFrame of a layer with the schema's columns and dtypes.
 
-    Columns of the schema that are not given are filled with 0, "" or False.
+    Columns of the schema that are not given are filled with 0, "" or False, but for the elevation
+    (NaN: unknown) and the cycling stress of edges (by class, speed and permissions).
     """
     import geopandas as gpd
     import pandas as pd
@@ -252,10 +273,39 @@ def make_frame(
     given: dict[str, Any] = dict(columns)
     for column, dtype in LAYERS[layer].items():
         kind: Any = "object" if dtype == "str" else dtype
-        values = given.get(column, "" if dtype == "str" else 0)
+        blank: Any = nan if column == "elevation_m" else "" if dtype == "str" else 0
+        values = given.get(column, blank)
         values = values.to_numpy() if isinstance(values, pd.Series) else values
         frame[column] = pd.Series(values, index=frame.index).astype(kind)
+    if layer == "edges" and "stress" not in given:
+        frame["stress"] = _stress(frame)
     for column, values in given.items():
         if column not in LAYERS[layer]:
             frame[column] = values.to_numpy() if isinstance(values, pd.Series) else values
     return gpd.GeoDataFrame(frame, geometry=geoms.reset_index(drop=True), crs=crs)
+
+
+def complete(layer: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a layer with the columns of :data:`ADDED` that a map of an older version lacks.
+
+    They get what :func:`make_frame` gives where nothing is known. Other missing columns stay
+    missing: :func:`check_layers` says so.
+    """
+    missing = [column for column in ADDED.get(layer, ()) if column not in frame.columns]
+    known = set(LAYERS[layer]) - set(missing)
+    if not missing or not known <= set(frame.columns):
+        return frame
+    columns: dict[str, object] = {c: frame[c] for c in frame.columns if c != frame.geometry.name}
+    return make_frame(layer, columns, frame.geometry, str(frame.crs.to_string()))
+
+
+def _stress(edges: pd.DataFrame) -> NDArray[np.uint8]:
+    from microville.territory.stress import stress_by_class
+
+    bits = edges["forward"].to_numpy() | edges["backward"].to_numpy()
+    return stress_by_class(
+        edges["road_class"].to_numpy(dtype=object),
+        edges["speed_kmh"].to_numpy(),
+        bike=(bits & BIKE) > 0,
+        car=(bits & CAR) > 0,
+    )

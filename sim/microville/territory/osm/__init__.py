@@ -1,4 +1,4 @@
-"""Territories from OpenStreetMap extracts."""
+"""Territories from OpenStreetMap: extracts, or what an Overpass server answers."""
 
 from __future__ import annotations
 

@@ -14,7 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from microville.territory.osm.raw import LONGEST_VALUE, RawOsm, Tags, kept_keys, save_raw
+from microville.territory.osm.raw import (
+    CONDITIONAL,
+    LONGEST_VALUE,
+    STREET_KEYS,
+    RawOsm,
+    Tags,
+    kept_keys,
+    save_raw,
+)
 
 # How libraries say that they got no memory, or no thread, which is memory too.
 OUT_OF_MEMORY = ("bad_alloc", "failed to map", "allocate", "Resource temporarily unavailable")
@@ -54,6 +62,8 @@ class Collector:
                 "refs",
                 "refs_missing",
                 "areas_broken",
+                "turn_restrictions",
+                "ferries",
             ),
             0,
         )
@@ -69,7 +79,7 @@ class Collector:
     def tags(self, obj: Any) -> Tags:
         """Return the tags that are kept."""
         keys = self.keys
-        return {t.k: t.v[:LONGEST_VALUE] for t in obj.tags if t.k in keys}
+        return {t.k: t.v[:LONGEST_VALUE] for t in obj.tags if t.k in keys or _conditional(t.k)}
 
     def node(self, obj: Any) -> None:
         """Take a tagged node."""
@@ -89,6 +99,7 @@ class Collector:
     def way(self, obj: Any) -> None:
         """Take a way; nodes that the extract does not hold become NaN."""
         self.counts["ways"] += 1
+        self.counts["ferries"] += obj.tags.get("route") == "ferry"
         tags = self.tags(obj)
         member = obj.id in self.members["w"]
         if not tags and not member:
@@ -116,6 +127,7 @@ class Collector:
     def relation(self, obj: Any) -> None:
         """Take a relation's tags and the identity of its members."""
         self.counts["relations"] += 1
+        self.counts["turn_restrictions"] += obj.tags.get("type") == "restriction"
         tags = self.tags(obj)
         if tags.keys() - {"type", "name"}:
             self.relations.append((obj.id, tags, [(m.type, m.ref) for m in obj.members]))
@@ -156,6 +168,11 @@ class Collector:
             relation_lat=position[:, 1],
             relation_wkb=[self.wkb.get(r[0], b"") for r in self.relations],
         )
+
+
+def _conditional(key: str) -> bool:
+    """Return whether a key is a rule of streets that holds at some times only."""
+    return key.endswith(CONDITIONAL) and key.removesuffix(CONDITIONAL) in STREET_KEYS
 
 
 def _columns() -> tuple[array[Any], array[Any], array[Any]]:

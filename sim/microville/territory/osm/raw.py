@@ -50,10 +50,35 @@ STREET_KEYS = frozenset(
         "maxspeed:backward",
         "wheelchair",
         "smoothness",
+        "surface",
         "tracktype",
         "sac_scale",
+        "incline",
+        "ramp:bicycle",
+        "ramp:wheelchair",
+        "cycleway:left:oneway",
+        "cycleway:right:oneway",
+        "cycleway:both:oneway",
+        "bicycle_road",
+        "cyclestreet",
+        "lanes",
+        "lane_markings",
+        "parking:left",
+        "parking:right",
+        "parking:both",
+        "parking:lane:left",
+        "parking:lane:right",
+        "parking:lane:both",
+        # of nodes
+        "barrier",
+        "kerb",
+        "crossing",
+        "crossing:signals",
+        "traffic_signals:direction",
     ]
 )
+CONDITIONAL = ":conditional"
+"""Keys that end so hold at some hours or for some people: kept to be counted, never applied."""
 PLACE_KEYS = frozenset(
     [
         "type",

@@ -1,8 +1,8 @@
 """Merge streets at nodes where nothing happens, as osmnx does, but for all profiles at once.
 
-A node stays where streets meet or end, or where the class, the speed or any permission changes
-(Boeing, 2025, Transactions in GIS 29(3), says why other nodes are no junctions). Geometry, parallel
-edges and loops stay; isolated rings stay too, with one node.
+A node stays where streets meet or end, or where the class, the speed, the surface, the cycling
+stress or any permission changes (Boeing, 2025, Transactions in GIS 29(3), says why other nodes are
+no junctions). Geometry, parallel edges and loops stay; isolated rings stay too, with one node.
 """
 
 from __future__ import annotations
@@ -29,6 +29,10 @@ class Chain:
         OSM class.
     speed_kmh
         Speed of cars (km/h).
+    stress
+        Cycling level of traffic stress, 0 to 4.
+    surface
+        Kind of surface, or empty.
     """
 
     refs: tuple[int, ...]
@@ -36,14 +40,17 @@ class Chain:
     backward: int
     road_class: str
     speed_kmh: float
+    stress: int = 0
+    surface: str = ""
 
     def reverse(self) -> Chain:
         """Return the same street seen from its other end."""
         return replace(self, refs=self.refs[::-1], forward=self.backward, backward=self.forward)
 
-    def rules(self) -> tuple[int, int, str, float]:
+    def rules(self) -> tuple[int, int, str, float, int, str]:
         """Return what must be equal for two streets to be merged."""
-        return self.forward, self.backward, self.road_class, self.speed_kmh
+        own = (self.forward, self.backward, self.road_class, self.speed_kmh)
+        return (*own, self.stress, self.surface)
 
 
 def kept_nodes(chains: Iterable[Chain]) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -140,7 +141,8 @@ def join_streets(
     node_rows, edge_rows = _rows(nodes, "nodes"), _rows(edges, "edges")
     meeting = _meet(target, along, line, node_rows, edge_rows)
     first = len(node_rows["geometry"])
-    _extend(node_rows, {"node": first + np.arange(3), "geometry": list(tips)})
+    more = {"node": first + np.arange(3), "elevation_m": [nan] * 3, "geometry": list(tips)}
+    _extend(node_rows, more)
     gate = shapely.linestrings([spine[begin], shapely.get_coordinates(meeting[1])[0]])
     _street(edge_rows, first, first + 1, shapely.linestrings(spine[:2]))
     _street(edge_rows, first + 1, first + 2, shapely.linestrings(spine[1:]))
@@ -199,12 +201,15 @@ def _meet(
         return node, node_rows["geometry"][node]
     node = len(node_rows["geometry"])
     point = line.interpolate(along)
-    _extend(node_rows, {"node": [node], "geometry": [point]})
+    _extend(node_rows, {"node": [node], "elevation_m": [nan], "geometry": [point]})
     for rows in edge_rows.values():
         rows.append(rows[target])
-    whole, share = edge_rows["length_m"][target], along / line.length
+    share = along / line.length
     edge_rows["v"][target], edge_rows["u"][-1] = node, node
-    edge_rows["length_m"][target], edge_rows["length_m"][-1] = whole * share, whole * (1 - share)
+    # where along the street its signals stand is not known any more: shared by length
+    for column in ("length_m", "signals", "crossings"):
+        whole = edge_rows[column][target]
+        edge_rows[column][target], edge_rows[column][-1] = whole * share, whole * (1 - share)
     edge_rows["geometry"][target] = substring(line, 0.0, along)
     edge_rows["geometry"][-1] = substring(line, along, line.length)
     return node, point
@@ -222,6 +227,10 @@ def _street(
         "forward": _EVERYONE,
         "backward": _EVERYONE,
         "speed_kmh": SITE_SPEED_KMH,
+        "stress": 1,
+        "surface": "paved",
+        "signals": 0.0,
+        "crossings": 0.0,
         "option": option,
         "source": SOURCE,
         "geometry": line,

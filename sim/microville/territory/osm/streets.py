@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from microville.errors import TerritoryError
+from microville.territory.osm.barriers import barrier_notes, close_at_barriers, read_barriers
 from microville.territory.osm.crs import segment_lengths
+from microville.territory.osm.cycling import stress
+from microville.territory.osm.raw import CONDITIONAL
 from microville.territory.osm.simplify import Chain, simplify
-from microville.territory.osm.tags import CLASSES, permissions, speed
+from microville.territory.osm.stops import count_stops
+from microville.territory.osm.surface import incline, surface, unreadable
+from microville.territory.osm.tags import CLASSES, ONEWAY, permissions, speed
 from microville.territory.territory import BIKE, CAR, WALK, make_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from microville.territory.osm.raw import RawOsm
+    from microville.territory.osm.raw import RawOsm, Tags
 
 SOURCE = "OpenStreetMap"
 SHORTEST_M = 0.01
@@ -30,8 +37,7 @@ def read_chains(raw: RawOsm) -> tuple[list[Chain], dict[str, Any]]:
     A way is cut where the extract does not hold its nodes: nothing is drawn across a gap.
     """
     counts: Counter[str] = Counter()
-    ignored: Counter[str] = Counter()
-    speeds: Counter[str] = Counter()
+    tables: dict[str, Counter[str]] = {name: Counter() for name in _TABLES}
     chains: list[Chain] = []
     for index in np.argsort(raw.way_id, kind="stable").tolist():
         tags = raw.way_tags[index]
@@ -39,26 +45,33 @@ def read_chains(raw: RawOsm) -> tuple[list[Chain], dict[str, Any]]:
             continue
         counts["ways_read"] += 1
         if tags["highway"] not in CLASSES:
-            ignored[tags["highway"]] += 1
+            tables["ways_ignored_by_class"][tags["highway"]] += 1
             continue
         forward, backward = permissions(tags)
         if not forward | backward:
             counts["ways_closed_to_all"] += 1
             continue
-        counts["ways_area_outline"] += tags.get("area") == "yes"
-        counts["ways_one_way_for_cars"] += (forward & CAR) != (backward & CAR)
         speed_kmh, origin = speed(tags, bool((forward | backward) & CAR))
-        speeds[origin] += 1
+        level, basis = stress(tags, forward, backward, speed_kmh, origin)
+        tables["ways_by_speed_origin"][origin] += 1
+        tables["ways_by_stress_origin"][basis] += 1
+        tables["conditional_tags_not_read"].update(k for k in tags if k.endswith(CONDITIONAL))
         runs = _runs(raw, index)
+        counts.update(_seen(tags, forward, backward))
         counts["ways_without_nodes"] += not runs
         counts["ways_cut_at_missing_nodes"] += len(runs) > 1
-        chains += [Chain(run, forward, backward, tags["highway"], speed_kmh) for run in runs]
+        rules = (forward, backward, tags["highway"], speed_kmh, level, surface(tags))
+        chains += [Chain(run, *rules) for run in runs]
     notes: dict[str, Any] = {key: int(counts[key]) for key in _COUNTED}
-    notes["ways_ignored_by_class"] = dict(sorted(ignored.items()))
-    notes["ways_by_speed_origin"] = dict(sorted(speeds.items()))
-    return chains, notes
+    return chains, notes | {name: dict(sorted(tables[name].items())) for name in _TABLES}
 
 
+_TABLES = (
+    "ways_ignored_by_class",
+    "ways_by_speed_origin",
+    "ways_by_stress_origin",
+    "conditional_tags_not_read",
+)
 _COUNTED = (
     "ways_read",
     "ways_closed_to_all",
@@ -66,7 +79,26 @@ _COUNTED = (
     "ways_cut_at_missing_nodes",
     "ways_area_outline",
     "ways_one_way_for_cars",
+    "ways_without_surface",
+    "ways_with_unreadable_surface",
+    "ways_with_two_speeds",
+    "ways_with_incline_without_number",
+    "ways_with_unreadable_oneway",
 )
+
+
+def _seen(tags: Tags, forward: int, backward: int) -> dict[str, int]:
+    """Return what is worth counting of a way: what is missing, and what is not applied."""
+    limits = {tags.get(f"maxspeed:{way}", "") for way in ("forward", "backward")}
+    return {
+        "ways_area_outline": int(tags.get("area") == "yes"),
+        "ways_one_way_for_cars": int((forward & CAR) != (backward & CAR)),
+        "ways_without_surface": int(not surface(tags)),
+        "ways_with_unreadable_surface": int(unreadable(tags)),
+        "ways_with_two_speeds": int(len(limits) > 1),
+        "ways_with_incline_without_number": int("incline" in tags and incline(tags) is None),
+        "ways_with_unreadable_oneway": int(tags.get("oneway", "no") not in ONEWAY),
+    }
 
 
 def _runs(raw: RawOsm, index: int) -> list[tuple[int, ...]]:
@@ -104,11 +136,15 @@ def build_streets(
         If there is no street at all.
     """
     chains, notes = read_chains(raw)
+    stopped, kinds = read_barriers(raw)
+    read = chains
+    chains, closed = close_at_barriers(read, stopped, _distance(raw))
     if not chains:
         raise TerritoryError(
             "The extract holds no street that can be used.",
             hint="Check that it covers a place and was not filtered to other objects.",
         )
+    notes |= barrier_notes(read, kinds, closed)
     notes["segments"] = sum(len(chain.refs) - 1 for chain in chains)
     notes["nodes_before_simplification"] = len({ref for chain in chains for ref in chain.refs})
     edges = simplify(chains)
@@ -119,7 +155,10 @@ def build_streets(
     kept, which = np.unique(ends, return_inverse=True)
     which = which.reshape(-1, 2)
     x, y = project.transform(lon, lat)
-    edge_frame = _edge_frame(edges, which, np.maximum(length, SHORTEST_M), (x, y, start), crs)
+    stops = count_stops(raw, edges)
+    columns = {"length_m": np.maximum(length, SHORTEST_M), "u": which[:, 0], "v": which[:, 1]}
+    columns |= {"signals": stops[0], "crossings": stops[1]}
+    edge_frame = _edge_frame(edges, columns, (x, y, start), crs)
     node_x, node_y = np.empty(len(kept)), np.empty(len(kept))
     for column, at in ((0, start[:-1]), (1, start[1:] - 1)):
         node_x[which[:, column]], node_y[which[:, column]] = x[at], y[at]
@@ -151,10 +190,23 @@ def _lengths(
     return np.add.reduceat(steps, start[:-1])
 
 
+def _distance(raw: RawOsm) -> Callable[[int, int], float]:
+    """Return a function for the distance between two nodes, in degrees of latitude."""
+    held = ~np.isnan(raw.ref_lon)
+    ids, first = np.unique(raw.ref_id[held], return_index=True)
+    lon, lat = raw.ref_lon[held][first], raw.ref_lat[held][first]
+
+    def distance(u: int, v: int) -> float:
+        i, j = np.searchsorted(ids, [u, v])
+        across = (lon[i] - lon[j]) * np.cos(np.radians(lat[i]))
+        return float(np.hypot(across, lat[i] - lat[j]))
+
+    return distance
+
+
 def _edge_frame(
     edges: list[Chain],
-    which: NDArray[np.int64],
-    length: NDArray[np.float64],
+    columns: dict[str, Any],
     line: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]],
     crs: str,
 ) -> gpd.GeoDataFrame:
@@ -162,16 +214,11 @@ def _edge_frame(
 
     x, y, start = line
     owner = np.repeat(np.arange(len(edges)), np.diff(start))
-    columns: dict[str, object] = {
-        "u": which[:, 0],
-        "v": which[:, 1],
-        "length_m": length,
-        "road_class": [edge.road_class for edge in edges],
-        "forward": [edge.forward for edge in edges],
-        "backward": [edge.backward for edge in edges],
-        "speed_kmh": [edge.speed_kmh for edge in edges],
-        "source": SOURCE,
-    }
+    for name in ("road_class", "forward", "backward", "speed_kmh", "surface"):
+        columns[name] = [getattr(edge, name) for edge in edges]
+    # a barrier may have closed to cyclists what its tags let them use
+    columns["stress"] = [e.stress if (e.forward | e.backward) & BIKE else 0 for e in edges]
+    columns["source"] = SOURCE
     return make_frame("edges", columns, shapely.linestrings(x, y, indices=owner), crs)
 
 

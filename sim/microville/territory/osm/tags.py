@@ -1,13 +1,15 @@
 """What the tags of an OSM street mean: who may travel, in which direction, how fast.
 
 Sources: the OSM wiki, "Key:access" (hierarchy of keys, national defaults for France), "Key:oneway",
-"Key:cycleway", "Key:maxspeed"; where the wiki leaves room, what osmnx and OSRM do is followed.
+"Key:cycleway", "Key:maxspeed", "Tag:highway=steps"; where the wiki leaves room, what osmnx and OSRM
+do is followed.
 """
 
 from __future__ import annotations
 
 import re
 
+from microville.territory.osm.surface import wheels_roll
 from microville.territory.territory import BIKE, CAR, WALK, WHEELCHAIR
 
 Tags = dict[str, str]
@@ -63,6 +65,7 @@ _NO = frozenset(
         "dismount",
     ]
 )
+WHEELCHAIR_YES = frozenset({"yes", "limited", "designated"})
 _KEYS = {
     WALK: ("foot", "access"),
     BIKE: ("bicycle", "vehicle", "access"),
@@ -70,17 +73,16 @@ _KEYS = {
 }
 """Keys that rule a way of travelling, the most particular first."""
 
-_ROUGH = frozenset({"very_bad", "horrible", "very_horrible", "impassable"})
 _OPPOSITE = ("opposite", "opposite_lane", "opposite_track", "opposite_share_busway")
-_ONEWAY = {"yes": 1, "true": 1, "1": 1, "-1": -1, "reverse": -1, "no": 0, "false": 0, "0": 0}
+ONEWAY = {"yes": 1, "true": 1, "1": 1, "-1": -1, "reverse": -1, "no": 0, "false": 0, "0": 0}
 
 _NAMED_SPEEDS = {"urban": 50.0, "rural": 80.0, "motorway": 130.0, "trunk": 110.0}
 _RURAL_100 = frozenset({"DE", "AT"})
 _MPH = 1.609344
 
 
-def _allowed(tags: Tags, mode: int, default: bool) -> bool:
-    """Return whether a mode may use the street, by its most particular key that says so."""
+def allowed(tags: Tags, mode: int, default: bool) -> bool:
+    """Return whether a mode may use a street or pass a barrier, by its most particular key."""
     for key in _KEYS[mode]:
         value = tags.get(key)
         if value in _NO:
@@ -100,10 +102,13 @@ def _modes(tags: Tags, road_class: str) -> int:
         default &= ~BIKE  # a hiking trail: on foot only, unless it says bicycle=yes
     modes = 0
     for mode in (WALK, BIKE, CAR):
-        if _allowed(tags, mode, bool(default & mode)):
+        if allowed(tags, mode, bool(default & mode)):
             modes |= mode
-    if road_class in ("steps", "elevator", "corridor"):
+    if road_class in ("steps", "elevator", "corridor") or tags.get("smoothness") == "impassable":
         modes &= WALK
+    if road_class == "steps" and modes and tags.get("ramp:bicycle") == "yes":
+        # pushed along the ramp: there is no other way up
+        modes |= BIKE if tags.get("bicycle") != "no" else 0
     if road_class in ("motorway", "motorway_link"):
         modes &= CAR
     if modes & WALK and _wheels_roll(tags, road_class):
@@ -113,20 +118,18 @@ def _modes(tags: Tags, road_class: str) -> int:
 
 def _wheels_roll(tags: Tags, road_class: str) -> bool:
     """Return whether a wheelchair can follow a walkable street."""
-    if road_class == "steps" or tags.get("wheelchair") == "no":
+    if tags.get("wheelchair") == "no":
         return False
-    if tags.get("wheelchair") in {"yes", "limited", "designated"}:
+    if road_class == "steps":
+        return tags.get("ramp:wheelchair") == "yes"
+    if tags.get("wheelchair") in WHEELCHAIR_YES:
         return True
-    return not (
-        tags.get("smoothness") in _ROUGH
-        or tags.get("tracktype") in {"grade4", "grade5"}
-        or "sac_scale" in tags
-    )
+    return wheels_roll(tags) and "sac_scale" not in tags
 
 
 def _oneway(tags: Tags, road_class: str) -> int:
     """Return 1 (along the way), -1 (against it) or 0 (both) for vehicles."""
-    value = _ONEWAY.get(tags.get("oneway", ""))
+    value = ONEWAY.get(tags.get("oneway", ""))
     if value is not None:
         return value
     implied = tags.get("junction") in {"roundabout", "circular"} or road_class == "motorway"
@@ -135,7 +138,7 @@ def _oneway(tags: Tags, road_class: str) -> int:
 
 def _oneway_bike(tags: Tags, general: int) -> int:
     """Return the direction of cyclists, who may be exempt from a one-way rule."""
-    own = _ONEWAY.get(tags.get("oneway:bicycle", ""))
+    own = ONEWAY.get(tags.get("oneway:bicycle", ""))
     if own is not None:
         return own
     sides = (tags.get(f"cycleway{side}") for side in ("", ":left", ":right", ":both"))
@@ -161,9 +164,9 @@ def permissions(tags: Tags) -> tuple[int, int]:
     general = _oneway(tags, road_class)
     directions = {
         # one-way rules are for vehicles, unless the tag names people on foot
-        WALK | WHEELCHAIR: _ONEWAY.get(tags.get("oneway:foot", ""), 0),
+        WALK | WHEELCHAIR: ONEWAY.get(tags.get("oneway:foot", ""), 0),
         BIKE: _oneway_bike(tags, general),
-        CAR: _ONEWAY.get(tags.get("oneway:motor_vehicle", ""), general),
+        CAR: ONEWAY.get(tags.get("oneway:motor_vehicle", ""), general),
     }
     forward = backward = 0
     for mask, direction in directions.items():

@@ -38,7 +38,8 @@ def recipe_hash() -> str:
     here = Path(__file__).resolve().parent
     # What measures the map does not decide it.
     own = [path for path in sorted(here.glob("*.py")) if path.name != "statistics.py"]
-    code = [*own, *(here.parent / name for name in ("site.py", "territory.py", "categories.py"))]
+    shared = ("site.py", "territory.py", "categories.py", "stress.py")
+    code = [*own, *(here.parent / name for name in shared)]
     digest = hashlib.sha256()
     for path in [*fact_paths(), *code]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

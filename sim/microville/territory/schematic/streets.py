@@ -54,6 +54,9 @@ PERMISSIONS = {
     "footway": WALK | WHEELCHAIR,
 }
 """Who may travel a class, in both directions; anyone on every other class."""
+SURFACES = {"track": "unpaved", "path": "compacted"}
+"""Surface of a class [assumption]: farm tracks of earth, paths by the water of fine gravel; every
+other class is paved."""
 _ALL = WALK | BIKE | CAR | WHEELCHAIR
 _TOWN_SPEEDS = {"primary": 50.0, "secondary": 50.0, "tertiary": 50.0}
 
@@ -172,6 +175,7 @@ def _layers(graph: Graph, footprints: Footprints) -> tuple[gpd.GeoDataFrame, gpd
             "forward": allowed,
             "backward": allowed,
             "speed_kmh": _speeds(names, in_town),
+            "surface": [SURFACES.get(name, "paved") for name in names],
             "option": graph.pieces.option,
             "source": "schematic: generated",
             "crossing": graph.pieces.crossing,
