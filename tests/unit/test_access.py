@@ -8,7 +8,7 @@ import shapely
 from microville.access import (
     NEVER,
     PROFILES,
-    add_facilities,
+    Labels,
     build_network,
     closest,
     complete,
@@ -135,15 +135,18 @@ def test_nothing_leads_there_is_never(make_map):
     nodes = [(0, 0), (100, 0), (200, 0), (5000, 0), (5100, 0)]
     hamlets = make_map(nodes, [(0, 1, {}), (1, 2, {}), (3, 4, {})])
     network = network_of(hamlets, "walk", [(0, 10), (5050, 10)])
-    assert network.point_node.tolist() == [0, 2]
+    place = network.streets.map_node
+    assert network.point_node.tolist() == place[[0, 2]].tolist()
     assert network.point_leg_ms[1] == round(np.hypot(4850, 10) * WALK_MS)
     lone, _ = closest(network, np.array([1], np.int32), np.array([0], np.int32))
-    assert (lone[3:] == NEVER).all()
+    assert (lone[place[3:]] == NEVER).all()
     oneway = make_map(nodes[:3], [(0, 1, {}), (1, 0, {}), (1, 2, {"forward": CAR, "backward": 0})])
     cars = network_of(oneway, "car", [(0, 0), (200, 0)])
-    assert cars.point_node.tolist() == [0, 1]  # nobody could come back from the dead end
+    place = cars.streets.map_node
+    # nobody could come back from the dead end
+    assert cars.point_node.tolist() == place[[0, 1]].tolist()
     labels, _ = closest(cars, np.array([0], np.int32), np.array([7], np.int32))
-    assert labels[:, 0].tolist()[2] == NEVER
+    assert labels[place[2], 0] == NEVER
     oneway = make_map(nodes[:2], [(0, 1, {"forward": CAR, "backward": CAR})])
     with pytest.raises(TerritoryError, match="walk"):
         network_of(oneway, "walk", [(0, 0)])
@@ -168,11 +171,12 @@ def test_splitting_streets_at_doors_keeps_lengths_and_paths(village, name):
     short, long = (
         dict(nx.all_pairs_dijkstra_path_length(graph_of(n), weight="ms")) for n in (bare, split)
     )
+    a, b = bare.streets.map_node.tolist(), split.streets.map_node.tolist()
     for u in range(count):
         for v in range(count):
-            assert (v in short[u]) == (v in long[u])
-            if v in short[u]:
-                assert abs(short[u][v] - long[u][v]) <= pieces
+            assert (a[v] in short[a[u]]) == (b[v] in long[b[u]])
+            if a[v] in short[a[u]]:
+                assert abs(short[a[u]][a[v]] - long[b[u]][b[v]]) <= pieces
 
 
 def test_openings_and_closings_equal_a_computation_from_scratch(village):
@@ -188,9 +192,13 @@ def test_openings_and_closings_equal_a_computation_from_scratch(village):
         unknown = (whole[1] != bakery[left_out]).all(axis=1)
         assert (times[unknown] == whole[0][unknown]).all()
         assert (owners[unknown] == whole[1][unknown]).all()
-        add_facilities(network, times, owners, points[[left_out]], bakery[[left_out]])
-        assert (times == whole[0]).all()
-        assert (owners == whole[1]).all()
+        labels = Labels(network, points[kept], bakery[kept], k=2)
+        labels.open(int(bakery[left_out]), int(points[left_out]))
+        assert (labels.times == whole[0]).all()
+        assert (labels.owners == whole[1]).all()
+        labels.close(int(bakery[left_out]))
+        assert (labels.times == times).all()
+        assert (labels.owners == owners).all()
 
 
 def test_the_numbering_of_points(village):

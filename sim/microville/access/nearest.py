@@ -1,4 +1,4 @@
-"""The k closest facilities of each category, kept up to date as they open and close."""
+"""The closest facilities of every node, and times between points: what most questions need."""
 
 from __future__ import annotations
 
@@ -6,20 +6,68 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from microville.access.kernels import NEVER, forget, spread, times_to_each
+from microville.access.searches import NEVER
+from microville.access.sweeps import FAR, LANES, put, put_labels, sweep, sweep_labels
+from microville.access.threads import share
+from microville.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from microville.access.network import Network
 
 NOBODY = np.int32(2**31 - 1)
 """Owner of an empty label."""
+LATEST = int(FAR) - 1
+"""Longest time that is known (milliseconds, 12 days)."""
 
 
-def empty_labels(nodes: int, k: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return labels that know no facility yet: (times, owners), each of shape (nodes, k)."""
-    return np.full((nodes, k), NEVER, np.int32), np.full((nodes, k), NOBODY, np.int32)
+def closest_times(
+    network: Network,
+    points: Sequence[NDArray[np.int32]],
+    *,
+    seen_from: NDArray[np.int32] | None = None,
+    outward: bool = False,
+    limit_ms: int = LATEST,
+    threads: int | None = None,
+) -> NDArray[np.int32]:
+    """Return the time to the closest facility of each category.
+
+    Parameters
+    ----------
+    network
+        Prepared streets of one profile.
+    points
+        For each category the attached points where its facilities stand; may be empty.
+    seen_from
+        Points from which times are wanted, with their legs and the profile's fixed time; every
+        node if not given, without either.
+    outward
+        Times from the facilities instead of to them.
+    limit_ms
+        Nothing farther than this (facility's leg and way) is known.
+    threads
+        See :func:`~microville.access.threads.thread_count`; results do not depend on it.
+
+    Returns
+    -------
+    ndarray of int32, shape (nodes or points, categories)
+        Milliseconds; :data:`~microville.access.searches.NEVER` where there is no way.
+
+    Notes
+    -----
+    One sweep up and one down a contraction hierarchy for every eight categories.
+    """
+    order = network.hierarchy.order
+    if seen_from is None:
+        rank, add = order.rank, np.zeros(network.node_count, dtype=np.int32)
+    else:
+        rank, add = ranks_of(network, seen_from)
+    out = np.empty((len(rank), len(points)), dtype=np.int32)
+    sweep_to(network, points, (rank, add), limit_ms, out, threads, outward=outward)
+    return out
 
 
 def closest(
@@ -28,7 +76,7 @@ def closest(
     owners: NDArray[np.int32],
     *,
     k: int = 1,
-    limit_ms: int = int(NEVER) - 1,
+    limit_ms: int = LATEST,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return each node's k closest facilities.
 
@@ -39,7 +87,7 @@ def closest(
     points
         Index of the attached point where each facility stands.
     owners
-        Index of each facility, by which ties are broken (lowest first).
+        Index of each facility (0 or more), by which ties are broken (lowest first).
     k
         How many to know.
     limit_ms
@@ -49,74 +97,98 @@ def closest(
     -------
     times, owners
         int32 arrays of shape (nodes, k), sorted by (time, owner). Times include the facility's leg
-        but not the origin's. Empty places hold :data:`~microville.access.kernels.NEVER` and
+        but not the origin's. Empty places hold :data:`~microville.access.searches.NEVER` and
         :data:`NOBODY`.
     """
-    times, found = empty_labels(network.node_count, k)
-    add_facilities(network, times, found, points, owners, limit_ms=limit_ms)
-    return times, found
+    return unpack(packed_closest(network, points, owners, k=k, limit_ms=limit_ms))
 
 
-def add_facilities(
+def closest_by_category(
     network: Network,
-    times: NDArray[np.int32],
-    found: NDArray[np.int32],
-    points: NDArray[np.int32],
-    owners: NDArray[np.int32],
+    points: Sequence[NDArray[np.int32]],
+    owners: Sequence[NDArray[np.int32]],
     *,
-    limit_ms: int = int(NEVER) - 1,
-) -> None:
-    """Add facilities that open to labels in place: only where they are among the k closest."""
-    spread(
-        network.indptr,
-        network.tails,
-        network.weight_ms,
-        network.point_node[points],
-        network.point_leg_ms[points],
-        np.asarray(owners, dtype=np.int32),
-        times,
-        found,
-        limit_ms,
-    )
+    k: int = 1,
+    limit_ms: int = LATEST,
+    threads: int | None = None,
+) -> list[tuple[NDArray[np.int32], NDArray[np.int32]]]:
+    """Return what :func:`closest` does for each of several categories, on several threads.
 
-
-def remove_facility(
-    network: Network,
-    times: NDArray[np.int32],
-    found: NDArray[np.int32],
-    gone: int,
-    points: NDArray[np.int32],
-    owners: NDArray[np.int32],
-    *,
-    limit_ms: int = int(NEVER) - 1,
-) -> None:
-    """Repair labels in place where a facility that closes was known; nowhere else.
-
-    Parameters
-    ----------
-    network, times, found, limit_ms
-        As in :func:`add_facilities`.
-    gone
-        Owner that closes.
-    points, owners
-        The facilities that stay.
+    Parameters and units as there; ``points`` and ``owners`` hold an array a category.
     """
-    ahead = network.reversed()
-    offers = forget(ahead.indptr, ahead.tails, ahead.weight_ms, np.int32(gone), times, found)
-    array = np.array(offers, dtype=np.int64).reshape(-1, 3)
-    array = array[array[:, 0] <= limit_ms]
-    # Those who stay are offered too: where they are known already, nothing happens.
-    spread(
-        network.indptr,
-        network.tails,
-        network.weight_ms,
-        np.concatenate([array[:, 2].astype(np.int32), network.point_node[points]]),
-        np.concatenate([array[:, 0].astype(np.int32), network.point_leg_ms[points]]),
-        np.concatenate([array[:, 1], owners]).astype(np.int32),
-        times,
-        found,
-        limit_ms,
-    )
+    _ = network.hierarchy  # made once, before the threads ask for it
+
+    def work(category: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        return closest(network, points[category], owners[category], k=k, limit_ms=limit_ms)
+
+    return share(work, range(len(points)), threads)
+
+
+def packed_closest(
+    network: Network,
+    points: NDArray[np.int32],
+    owners: NDArray[np.int32],
+    *,
+    k: int = 1,
+    limit_ms: int = LATEST,
+) -> NDArray[np.int64]:
+    """Return what :func:`closest` does as packed labels: milliseconds above, owner below 32 bits.
+
+    Raises
+    ------
+    InputError
+        If k is not 1 or more, or an owner is negative.
+    """
+    owners = np.asarray(owners, dtype=np.int64)
+    if k < 1 or (len(owners) and int(owners.min()) < 0):
+        raise InputError("Labels need k of 1 or more and owners of 0 or more.")
+    points = np.asarray(points, dtype=np.int64)
+    node, leg = network.point_node[points], network.point_leg_ms[points]
+    entered = (node >= 0) & (leg <= limit_ms)
+    order = network.hierarchy.order
+    seeds = order.rank[node[entered]], (leg[entered].astype(np.int64) << 32) | owners[entered]
+    best = np.empty((network.node_count, k), dtype=np.int64)
+    sweep_labels(*directions(network), seeds, best)
+    out = np.empty_like(best)
+    put_labels(best, order.rank, min(limit_ms, LATEST), out)
+    return out
+
+
+def unpack(labels: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the milliseconds and the owners of packed labels."""
+    return (labels >> 32).astype(np.int32), (labels & 0xFFFFFFFF).astype(np.int32)
+
+
+Half = tuple["NDArray[np.int32]", "NDArray[np.uint32]", "NDArray[np.int32]"]
+
+
+def directions(network: Network, *, outward: bool = False) -> tuple[Half, Half]:
+    """Return the arcs that a sweep uses upwards and downwards, for times to or from seeds."""
+    h = network.hierarchy
+    descend = h.descend_ptr, h.descend_head, h.descend_ms
+    climb = h.climb_ptr, h.climb_head, h.climb_ms
+    return (climb, descend) if outward else (descend, climb)
+
+
+def lanes_of(
+    network: Network, points: Sequence[NDArray[np.int32]]
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """Return rank, lane and leg of the facilities of a few categories."""
+    joined = np.concatenate([np.asarray(p, dtype=np.int64) for p in points])
+    lane = np.repeat(np.arange(len(points), dtype=np.int32), [len(p) for p in points])
+    node = network.point_node[joined]
+    entered = node >= 0
+    rank = network.hierarchy.order.rank[node[entered]]
+    return rank, lane[entered], network.point_leg_ms[joined[entered]]
+
+
+def ranks_of(
+    network: Network, points: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the rank of points (-1 where they enter nowhere), and their own time."""
+    node = network.point_node[points]
+    rank = np.where(node >= 0, network.hierarchy.order.rank[node], -1).astype(np.int32)
+    return rank, (network.point_leg_ms[points] + network.profile.fixed_ms).astype(np.int32)
 
 
 def at_points(
@@ -129,7 +201,7 @@ def at_points(
     Returns
     -------
     ndarray of int32, shape (points, k)
-        Milliseconds; :data:`~microville.access.kernels.NEVER` where nothing is known.
+        Milliseconds; :data:`~microville.access.searches.NEVER` where nothing is known.
     """
     nodes = network.point_node[points]
     seen = times[nodes]
@@ -140,31 +212,27 @@ def at_points(
     return out
 
 
-def matrix(
+def sweep_to(
     network: Network,
-    origins: NDArray[np.int32],
-    targets: NDArray[np.int32],
+    points: Sequence[NDArray[np.int32]],
+    rows: tuple[NDArray[np.int32], NDArray[np.int32]],
+    limit_ms: int,
+    out: NDArray[np.int32],
+    threads: int | None,
     *,
-    limit_ms: int = int(NEVER) // 2,
-) -> NDArray[np.int32]:
-    """Return travel times from each origin point to each target point, in milliseconds.
+    outward: bool = False,
+) -> None:
+    """Fill one column for each group of points: the time to the closest of them.
 
-    Returns
-    -------
-    ndarray of int32, shape (origins, targets)
-        With both legs and the profile's fixed time;
-        :data:`~microville.access.kernels.NEVER` where there is no way within the limit.
+    ``rows`` are the ranks that see them and the time that each adds.
     """
-    out = np.empty((len(origins), len(targets)), dtype=np.int32)
-    times_to_each(
-        network.indptr,
-        network.tails,
-        network.weight_ms,
-        network.point_node[targets],
-        network.point_leg_ms[targets],
-        network.point_node[origins],
-        network.point_leg_ms[origins] + np.int32(network.profile.fixed_ms),
-        limit_ms,
-        out,
-    )
-    return out
+    rising, falling = directions(network, outward=outward)
+
+    def work(columns: range) -> None:
+        seeds = lanes_of(network, [points[c] for c in columns])
+        best = np.empty((network.node_count, LANES), dtype=np.int32)
+        sweep(rising, falling, seeds, best)
+        put(best, *rows, limit_ms, out[:, columns.start : columns.stop])
+
+    blocks = [range(c, min(c + LANES, len(points))) for c in range(0, len(points), LANES)]
+    share(work, blocks, threads)

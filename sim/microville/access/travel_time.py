@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from microville.access.kernels import NEVER
 from microville.access.measures import function_scores, place_score
-from microville.access.nearest import at_points, closest
+from microville.access.nearest import closest_times
 from microville.access.network import Network, build_network
 from microville.access.places import Places, find_places
 from microville.access.profiles import profile as find_profile
+from microville.access.searches import NEVER
+from microville.access.supply import known_services
 from microville.parameters import Parameters
 from microville.territory.categories import categories as all_categories
 
@@ -112,15 +113,8 @@ def travel_time(
     who = find_profile(profile, parameters or Parameters())
     places = find_places(territory)
     network = build_network(territory, who, places.xy, options=options)
-    present = territory.layers["services"]["category"].to_numpy()
-    wanted = categories if categories is not None else all_categories()
-    names = tuple(name for name in wanted if (present == name).any())
-    homes = slice(0, places.service_start)
-    columns = []
-    for name in names:
-        rows = np.flatnonzero(present == name)
-        times, _ = closest(network, places.services[rows], rows.astype(np.int32))
-        columns.append(at_points(network, times, homes)[:, 0])
-    shape = (places.service_start, len(names))
-    time_ms = np.column_stack(columns) if columns else np.empty(shape, np.int32)
-    return TravelTimes(territory, places, network, names, time_ms.astype(np.int32))
+    supply = known_services(territory, categories)
+    homes = np.arange(places.service_start, dtype=np.int32)
+    points = [places.services[rows] for rows in supply.values()]
+    time_ms = closest_times(network, points, seen_from=homes)
+    return TravelTimes(territory, places, network, tuple(supply), time_ms)

@@ -62,5 +62,5 @@ def set_threads(threads: int | None) -> None:
 
         import numba
 
-        os.environ["NUMBA_NUM_THREADS"] = str(threads)
+        os.environ["NUMBA_NUM_THREADS"] = os.environ["MICROVILLE_THREADS"] = str(threads)
         numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))

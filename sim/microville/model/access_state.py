@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from microville.access import (
-    Network,
-    Places,
-    add_facilities,
-    at_points,
-    build_network,
-    closest,
-    matrix,
-    profile,
-    remove_facility,
-)
-from microville.model.access_cache import cached, network_key
+from microville.access import Labels, Network, Places, at_points, build_network, matrix, profile
+from microville.access.prepared import stored
 from microville.model.facilities import ERRANDS, FOLLOWED, SCHOOLS, Facilities
 
 if TYPE_CHECKING:
@@ -33,7 +24,7 @@ MODES = ("walk", "bike", "car")
 CHOICES = 4
 """How many closest facilities a mode lets people choose among (assumption)."""
 MANY = 8
-"""Closings of a category in one month from which it is recomputed whole."""
+"""Closings of a category in one month from which it is recomputed whole (as fast, then)."""
 FARTHEST_MS = 90 * 60_000
 """Nobody looks farther than an hour and a half (assumption)."""
 
@@ -48,8 +39,8 @@ class AccessState:
         The numbering of points.
     networks
         One a mode.
-    node_ms, node_owner
-        Labels of every node by mode and followed category, shape (nodes, k) each.
+    labels
+        The closest facilities of every node by mode and followed category.
     home_ms, home_owner
         int32, shape (modes, errand and school categories, homes, k): the same seen from homes,
         with all legs.
@@ -67,8 +58,7 @@ class AccessState:
 
     places: Places
     networks: tuple[Network, ...]
-    node_ms: list[list[NDArray[np.int32]]]
-    node_owner: list[list[NDArray[np.int32]]]
+    labels: list[list[Labels]]
     home_ms: NDArray[np.int32]
     home_owner: NDArray[np.int32]
     work_ms: NDArray[np.int32]
@@ -89,10 +79,9 @@ class AccessState:
         """Bring what homes see of one category up to date with the nodes' labels."""
         if category >= self.home_ms.shape[1]:
             return
-        homes = np.arange(self.places.service_start, dtype=np.int32)
-        network = self.networks[mode]
-        self.home_ms[mode, category] = at_points(network, self.node_ms[mode][category], homes)
-        self.home_owner[mode, category] = self.node_owner[mode][category][network.point_node[homes]]
+        homes = slice(0, self.places.service_start)
+        ms, owner = self.labels[mode][category].at_points(homes)
+        self.home_ms[mode, category], self.home_owner[mode, category] = ms, owner
 
     def repair(self, facilities: Facilities) -> list[tuple[int, int]]:
         """Repair the labels for what opened or closed, and forget it.
@@ -112,52 +101,24 @@ class AccessState:
         for category in sorted(closed.keys() | opened.keys()):
             gone, new = closed.get(category, []), opened.get(category, [])
             for mode in range(len(self.networks)):
+                labels = self.labels[mode][category]
                 if len(gone) > MANY:
-                    self._recompute(mode, category, facilities)
+                    self.labels[mode][category] = _fresh(
+                        self.networks[mode], facilities, FOLLOWED[category]
+                    )
                 else:
-                    self._close(mode, category, gone, new, facilities)
-                    self._open(mode, category, new, facilities)
+                    # What opened and closed since the last repair was never known, and the
+                    # other way round.
+                    for row in filter(labels.knows, gone):
+                        labels.close(row)
+                    for row in new:
+                        if not labels.knows(row):
+                            labels.open(row, int(facilities.point[row]))
                 self.see(mode, category)
                 changed.append((mode, category))
         self.opened.clear()
         self.closed.clear()
         return changed
-
-    def _open(self, mode: int, category: int, new: list[int], facilities: Facilities) -> None:
-        if not new:
-            return
-        rows = np.array(new, dtype=np.int32)
-        add_facilities(
-            self.networks[mode],
-            self.node_ms[mode][category],
-            self.node_owner[mode][category],
-            facilities.point[rows],
-            rows,
-            limit_ms=FARTHEST_MS,
-        )
-
-    def _close(
-        self, mode: int, category: int, gone: list[int], new: list[int], facilities: Facilities
-    ) -> None:
-        stay = np.setdiff1d(facilities.of(FOLLOWED[category]), np.array(new, dtype=np.int32))
-        # One after the other: those still to be closed may be offered, and go in their turn.
-        for row in gone:
-            remove_facility(
-                self.networks[mode],
-                self.node_ms[mode][category],
-                self.node_owner[mode][category],
-                row,
-                facilities.point[stay],
-                stay.astype(np.int32),
-                limit_ms=FARTHEST_MS,
-            )
-
-    def _recompute(self, mode: int, category: int, facilities: Facilities) -> None:
-        rows = facilities.of(FOLLOWED[category])
-        ms, owner = closest(
-            self.networks[mode], facilities.point[rows], rows, k=CHOICES, limit_ms=FARTHEST_MS
-        )
-        self.node_ms[mode][category], self.node_owner[mode][category] = ms, owner
 
     def closest_ms(self, mode: int, points: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return the time to the closest facility of each followed category from points.
@@ -166,7 +127,7 @@ class AccessState:
         -------
         ndarray of int32, shape (points, followed categories)
         """
-        first = np.column_stack([labels[:, 0] for labels in self.node_ms[mode]])
+        first = np.column_stack([labels.times[:, 0] for labels in self.labels[mode]])
         return at_points(self.networks[mode], first, points)
 
 
@@ -199,16 +160,15 @@ def build_access(
     work_rows = facilities.of("workplace")
     work_points = np.concatenate([facilities.point[work_rows], site_points]).astype(np.int32)
     homes = np.arange(places.service_start, dtype=np.int32)
-    parts = [_labels(network, facilities, homes, work_points) for network in networks]
-    count = len(FOLLOWED)
-    node_ms = [[part[f"ms_{c}"] for c in range(count)] for part in parts]
-    node_owner = [[part[f"owner_{c}"] for c in range(count)] for part in parts]
+    parts = [_prepare(territory, network, facilities, homes, work_points) for network in networks]
     shape = (len(MODES), len(ERRANDS) + len(SCHOOLS), places.service_start, CHOICES)
     state = AccessState(
         places,
         networks,
-        node_ms,
-        node_owner,
+        [
+            [_fresh(network, facilities, name, part[f"labels_{name}"]) for name in FOLLOWED]
+            for network, part in zip(networks, parts, strict=True)
+        ],
         np.empty(shape, np.int32),
         np.empty(shape, np.int32),
         np.stack([part["work_ms"] for part in parts]),
@@ -223,32 +183,47 @@ def build_access(
     return state
 
 
-def _labels(
+def _fresh(
+    network: Network,
+    facilities: Facilities,
+    category: str,
+    packed: NDArray[np.int64] | None = None,
+) -> Labels:
+    """Return the labels of a category's open facilities."""
+    rows = facilities.of(category)
+    return Labels(
+        network, facilities.point[rows], rows, k=CHOICES, limit_ms=FARTHEST_MS, packed=packed
+    )
+
+
+def _prepare(
+    territory: Territory,
     network: Network,
     facilities: Facilities,
     homes: NDArray[np.int32],
     work_points: NDArray[np.int32],
-) -> dict[str, NDArray[np.int32]]:
-    """Return the labels of one network, from the cache where the same were computed before."""
+) -> dict[str, NDArray[Any]]:
+    """Return the labels of one network, from disk where the same were computed before."""
 
-    def compute() -> dict[str, NDArray[np.int32]]:
-        arrays: dict[str, NDArray[np.int32]] = {}
-        for category, name in enumerate(FOLLOWED):
-            rows = facilities.of(name)
-            ms, owner = closest(
-                network, facilities.point[rows], rows, k=CHOICES, limit_ms=FARTHEST_MS
-            )
-            arrays[f"ms_{category}"], arrays[f"owner_{category}"] = ms, owner
+    def compute() -> dict[str, NDArray[Any]]:
+        arrays: dict[str, NDArray[Any]] = {
+            f"labels_{name}": _fresh(network, facilities, name).packed for name in FOLLOWED
+        }
         arrays["work_ms"] = matrix(network, homes, work_points, limit_ms=FARTHEST_MS)
         return arrays
 
-    key = network_key(
-        network,
-        f"{CHOICES} {FARTHEST_MS} {FOLLOWED}".encode(),
-        facilities.category.tobytes(),
-        facilities.point.tobytes(),
-        facilities.open.tobytes(),
-        homes.tobytes(),
-        work_points.tobytes(),
-    )
-    return cached(key, compute)
+    digest = hashlib.sha256(f"{network.profile} {CHOICES} {FARTHEST_MS} {FOLLOWED}".encode())
+    for array in (
+        network.indptr,
+        network.tails,
+        network.weight_ms,
+        network.point_node,
+        network.point_leg_ms,
+        facilities.category,
+        facilities.point,
+        facilities.open,
+        homes,
+        work_points,
+    ):
+        digest.update(hashlib.sha256(np.ascontiguousarray(array).tobytes()).digest())
+    return stored(territory, digest.hexdigest()[:32], compute)

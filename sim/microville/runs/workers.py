@@ -143,6 +143,8 @@ def _start(map_name: str, queue: Any) -> None:
     # The parent handles Ctrl-C; a worker only ends with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    # One thread a worker: the workers are as many as the cores that were asked for.
+    os.environ["MICROVILLE_THREADS"] = "1"
     _STATE["territory"] = load_territory(map_name)
     _STATE["queue"] = queue
 

@@ -1,0 +1,140 @@
+"""A binary heap in arrays that the caller owns: no allocation inside searches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Keys hold milliseconds in the upper 32 bits and the node in the lower: equal times by node.
+
+
+@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+def push(heap: NDArray[np.int64], size: int, key: int) -> int:
+    """Add a key and return the new size; the heap must have room."""
+    at = size
+    while at > 0:
+        above = (at - 1) >> 1
+        if heap[above] <= key:
+            break
+        heap[at] = heap[above]
+        at = above
+    heap[at] = key
+    return size + 1
+
+
+@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+def pop(heap: NDArray[np.int64], size: int) -> int:
+    """Take away the first key, ``heap[0]``, and return the new size."""
+    size -= 1
+    key = heap[size]
+    at = 0
+    below = 1
+    while below < size:
+        if below + 1 < size and heap[below + 1] < heap[below]:
+            below += 1
+        if heap[below] >= key:
+            break
+        heap[at] = heap[below]
+        at = below
+        below = 2 * at + 1
+    heap[at] = key
+    return size
+
+
+@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+def push_named(
+    keys: NDArray[np.int64], names: NDArray[np.int64], size: int, key: int, name: int
+) -> int:
+    """Add a key with a name that moves along beside it; both arrays must have room."""
+    at = size
+    while at > 0:
+        above = (at - 1) >> 1
+        if keys[above] <= key:
+            break
+        keys[at], names[at] = keys[above], names[above]
+        at = above
+    keys[at], names[at] = key, name
+    return size + 1
+
+
+@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+def pop_named(keys: NDArray[np.int64], names: NDArray[np.int64], size: int) -> int:
+    """Take away the first key and its name, and return the new size."""
+    size -= 1
+    key, name = keys[size], names[size]
+    at, below = 0, 1
+    while below < size:
+        if below + 1 < size and keys[below + 1] < keys[below]:
+            below += 1
+        if keys[below] >= key:
+            break
+        keys[at], names[at] = keys[below], names[below]
+        at = below
+        below = 2 * at + 1
+    keys[at], names[at] = key, name
+    return size
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def grown(array: NDArray[np.int64], room: int) -> NDArray[np.int64]:
+    """Return an array that holds the same and has at least some room."""
+    if room <= len(array):
+        return array
+    larger = np.empty(2 * room, array.dtype)
+    larger[: len(array)] = array
+    return larger
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def dijkstra(
+    indptr: NDArray[np.int64],
+    other: NDArray[np.int32],
+    weight: NDArray[np.int32],
+    best: NDArray[np.int32],
+    settled: NDArray[np.int32],
+    heap: NDArray[np.int64],
+    size: int,
+    limit: int,
+) -> int:
+    """Search from the keys in the heap to everything within a limit.
+
+    Parameters
+    ----------
+    indptr, other, weight
+        Compressed rows in the direction of the search.
+    best
+        Time of each node, the largest int32 where none is known; the nodes in the heap hold
+        theirs, each node once for that time.
+    settled
+        Output: nodes in the order of (time, node).
+    heap, size
+        The seeds, none beyond the limit; room for one key an arc beside them.
+    limit
+        Milliseconds.
+
+    Returns
+    -------
+    int
+        How many nodes were settled; ``best`` holds a time for these and no others.
+    """
+    count = 0
+    while size > 0:
+        key = heap[0]
+        size = pop(heap, size)
+        time, node = key >> 32, key & 0xFFFFFFFF
+        if time > best[node]:
+            continue
+        settled[count] = node
+        count += 1
+        for arc in range(indptr[node], indptr[node + 1]):
+            there = other[arc]
+            later = time + weight[arc]
+            if later <= limit and later < best[there]:
+                best[there] = later
+                size = push(heap, size, (later << 32) | np.int64(there))
+    return count
