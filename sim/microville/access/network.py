@@ -154,6 +154,23 @@ class Network:
         """Return every arc as (from node, to node, milliseconds)."""
         return self.tails, self.topology.heads(), self.weight_ms
 
+    def arcs_of(self, edges: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the arcs that run along some edges of the map, for closing streets.
+
+        Parameters
+        ----------
+        edges
+            Rows of ``territory.edges``.
+
+        Raises
+        ------
+        TerritoryError
+            If the network was made from arcs.
+        """
+        if self.streets is None:
+            raise TerritoryError("A network that was made from arcs knows no edges of a map.")
+        return np.flatnonzero(np.isin(self.streets.arc_edge, edges))
+
     def reweighted(self, weight_ms: NDArray[np.int32]) -> Network:
         """Return the same streets with other times; the contraction order is shared."""
         return Network(

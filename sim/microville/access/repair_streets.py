@@ -114,11 +114,9 @@ def close_arcs(
     label_of = np.empty(64, np.int64)
     count = 0
     for s in range(len(arcs)):
-        ms = weight[arcs[s]]
-        weight[arcs[s]] = FAR
-        for i in range(labels.shape[1] if ms < FAR else 0):
+        for i in range(labels.shape[1]):
             lost, label_of, count = _lose(
-                labels, tails[arcs[s]], labels[heads[s], i], ms, lost, label_of, count
+                labels, tails[arcs[s]], labels[heads[s], i], weight[arcs[s]], lost, label_of, count
             )
     done = 0
     while done < count:
@@ -128,6 +126,9 @@ def close_arcs(
             lost, label_of, count = _lose(
                 labels, tails[arc], label, weight[arc], lost, label_of, count
             )
+    # Only now: what was lost through one closing arc may have come through another before it.
+    for arc in arcs:
+        weight[arc] = FAR
     keys, names = heap
     size = 0
     after = (np.int64(limit) + 1) << 32
