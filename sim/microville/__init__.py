@@ -12,6 +12,7 @@ __version__ = "0.1.0"
 
 _LAZY = {
     "Microville": "microville.model",
+    "access": "microville",
     "compare": "microville.runs",
     "indicators": "microville",
     "load_scenario": "microville.scenario",
@@ -22,6 +23,7 @@ _LAZY = {
 
 __all__ = [
     "Microville",
+    "access",
     "compare",
     "indicators",
     "load_scenario",
@@ -31,7 +33,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from microville import indicators
+    from microville import access, indicators
     from microville.access.travel_time import travel_time
     from microville.model import Microville
     from microville.runs import compare, run

@@ -3,7 +3,6 @@
 import networkx as nx
 import numpy as np
 import pytest
-import shapely
 
 from microville.access import (
     NEVER,
@@ -14,7 +13,6 @@ from microville.access import (
     complete,
     find_places,
     function_scores,
-    isochrones,
     matrix,
     place_score,
     profile,
@@ -23,7 +21,7 @@ from microville.access import (
 )
 from microville.errors import InputError, TerritoryError
 from microville.parameters import Parameters
-from microville.territory import Category, Option, categories
+from microville.territory import Category, categories
 from microville.territory.territory import BIKE, CAR, WALK, WHEELCHAIR
 
 PARAMETERS = Parameters()
@@ -268,70 +266,3 @@ def test_unknown_categories_leave_the_score_of_a_map(village):
     assert only.names == ("grocery", "bakery")
     column = result.names.index("grocery")
     assert (only.time_ms[:, 0] == result.time_ms[:, column]).all()
-
-
-BUFFER = 41.0  # the width served by a street, and its rounding
-
-
-def degrees(territory, x, y):
-    import geopandas as gpd
-
-    point = gpd.GeoSeries.from_xy([x], [y], crs=territory.info.crs).to_crs(4326).iloc[0]
-    return point.x, point.y
-
-
-def test_isochrones_hold_what_can_be_reached_and_nothing_else(village):
-    x, y = 775_050.0, 6_910_120.0
-    minutes = [3, 6]
-    areas = isochrones(village, *degrees(village, x, y), minutes=minutes[::-1])
-    assert areas["minutes"].tolist() == minutes
-    three, six = areas.geometry
-    assert six.covers(three)
-    assert six.area > 2 * three.area
-    places = find_places(village)
-    network = network_of(village, "walk", np.vstack([[x, y], places.xy]))
-    here, others = np.array([0], np.int32), np.arange(1, len(places.xy) + 1, dtype=np.int32)
-    times = matrix(network, here, others)[0]
-    legs = network.point_leg_ms[1:]
-    for limit, area in zip(minutes, areas.geometry, strict=True):
-        inside = shapely.contains_xy(area, places.xy)
-        reached = times <= limit * 60_000
-        near = legs < (BUFFER - 2) * WALK_MS
-        assert inside[reached & near].all()
-        # Inside means: reached, or within the width of a street that is.
-        assert (times[inside] - legs[inside] <= limit * 60_000 + BUFFER * WALK_MS).all()
-    assert shapely.get_num_interior_rings(shapely.get_parts(six)).sum() > 0  # blocks stay holes
-
-
-def test_isochrones_respect_gates_and_one_way_streets(make_map):
-    nodes = [(775_000 + x, 6_910_000 + y) for x, y in ((0, 0), (600, 0), (600, 300), (0, 300))]
-    square = [(0, 1, {}), (1, 2, {}), (2, 3, {"option": "gate"}), (3, 0, {})]
-    gate = Option("gate", default=False, kind="gate", label_en="", label_fr="")
-    shut = make_map(nodes, square, options=[gate])
-    beyond = (775_300.0, 6_910_300.0)
-    start = degrees(shut, *nodes[0])
-    (area,) = isochrones(shut, *start, minutes=[12]).geometry
-    assert not shapely.contains_xy(area, *beyond)
-    (area,) = isochrones(shut, *start, minutes=[12], options={"gate": True}).geometry
-    assert shapely.contains_xy(area, *beyond)
-    # Against a one-way street nobody rides: (3, 0) leads to the start only.
-    square[3] = (3, 0, {"backward": WALK})
-    oneway = make_map(nodes, square, options=[gate])
-    (area,) = isochrones(
-        oneway, *start, minutes=[4], profile="bike", options={"gate": True}
-    ).geometry
-    assert shapely.contains_xy(area, 775_580.0, 6_910_000.0)
-    assert not shapely.contains_xy(area, 775_000.0, 6_910_150.0)
-
-
-def test_an_isochrone_starts_in_the_middle_of_a_long_street(make_map):
-    street = make_map([(775_000.0, 6_910_000.0), (777_000.0, 6_910_000.0)], [(0, 1, {})])
-    start = degrees(street, 776_000.0, 6_910_000.0)
-    (area,) = isochrones(street, *start, minutes=[5]).geometry
-    assert shapely.contains_xy(area, 776_390.0, 6_910_000.0)
-    assert not shapely.contains_xy(area, 776_450.0, 6_910_000.0)
-
-
-def test_an_isochrone_far_from_any_street_is_an_error(village):
-    with pytest.raises(InputError, match="more than 1 km"):
-        isochrones(village, 2.35, 48.85)

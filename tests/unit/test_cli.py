@@ -61,30 +61,6 @@ def test_build_info_check_path_list(hamlet, capsys):
     assert set(json.loads(capsys.readouterr().out)) == {"courcy-reims", "hamlet"}
 
 
-def test_access_writes_every_format(hamlet, tmp_path, capsys):
-    import geopandas as gpd
-    import pandas as pd
-
-    frames = {}
-    for suffix in ("gpkg", "geojson", "parquet", "csv"):
-        path = tmp_path / f"access.{suffix}"
-        assert run("access", "--map", "hamlet", "--profile", "bike", "--out", str(path)) == 0
-        if suffix == "csv":
-            frames[suffix] = pd.read_csv(path)
-        elif suffix == "parquet":
-            frames[suffix] = gpd.read_parquet(path)
-        else:
-            frames[suffix] = gpd.read_file(path)
-    capsys.readouterr()
-    counts = {len(frame) for frame in frames.values()}
-    assert len(counts) == 1
-    for frame in frames.values():
-        assert {"building_id", "place_score_15", "place_score_30"} <= set(frame.columns)
-        assert frame["place_score_30"].ge(frame["place_score_15"]).all()
-    assert run("access", "--map", "hamlet", "--out", str(tmp_path / "access.xlsx")) == 2
-    assert ".gpkg" in capsys.readouterr().err
-
-
 def test_run_and_rerun_give_the_same_hash(hamlet, tmp_path, capsys):
     hashes = []
     for name in ("a", "b"):

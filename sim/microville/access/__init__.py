@@ -37,6 +37,7 @@ from microville.access.places import Places, find_places
 from microville.access.profiles import PROFILES, Profile, profile
 from microville.access.reach import Reach
 from microville.access.searches import NEVER
+from microville.access.study import access_study
 from microville.access.supply import known_services, unknown_categories
 from microville.access.travel_time import TravelTimes, travel_time
 
@@ -58,6 +59,7 @@ __all__ = [
     "Stepped",
     "TheilDecomposition",
     "TravelTimes",
+    "access_study",
     "at_points",
     "build_network",
     "closest",

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MEMO = 8
 """Profiles and switchings kept in memory for each map."""
+NO_STOP = ("motorway", "motorway_link")
+"""Classes of streets that serve no ground: one gets off elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,6 +140,7 @@ def _prepare(territory: Territory, who: Profile, options: Mapping[str, bool]) ->
     times[0, streets.arc_edge[along]] = network.weight_ms[along]
     times[1, streets.arc_edge[~along]] = network.weight_ms[~along]
     used = np.isfinite(times).any(axis=0)
+    served = used & ~edges["road_class"].isin(NO_STOP).to_numpy()
     doors = np.flatnonzero(permitted(territory, who, options).enter)
     if territory not in _CONTENTS:
         _CONTENTS[territory] = _contents(territory)
@@ -152,7 +155,7 @@ def _prepare(territory: Territory, who: Profile, options: Mapping[str, bool]) ->
         back_ms=times[1],
         doors=doors,
         door_tree=shapely.STRtree(lines[doors]),
-        areas=ServiceAreas(territory, ~used, np.flatnonzero(used)),
+        areas=ServiceAreas(territory, ~used, np.flatnonzero(served)),
         contents=_CONTENTS[territory],
         to_map=Transformer.from_crs(4326, territory.info.crs, always_xy=True),
     )

@@ -81,8 +81,8 @@ def isochrones(
         raise InputError("An isochrone needs a threshold.", hint="Give minutes, e.g. 15.")
     ground = ground_of(territory, find_profile(profile, parameters or Parameters()), options or {})
     door = _door(territory, ground, lon, lat)
-    time = times_from(ground.network, door.node, door.ms, max(limits.values()))
-    time = time[ground.map_node].astype(np.float64)
+    at_nodes = times_from(ground.network, door.node, door.ms, max(limits.values()))
+    time = at_nodes[ground.map_node].astype(np.float64)
     shapes: list[Any] = []
     whole = np.zeros(len(ground.areas.edge), dtype=bool)
     for limit in limits.values():

@@ -22,8 +22,9 @@ BANK_M = 5.0
 """Water this close to a street is served with it: bridges, quays (assumption)."""
 SMOOTH = 4
 """Segments of a quarter of a circle: round corners are drawn at most 0.8 m inside."""
-CUT_M, HEAL_M, TOUCH_M = 0.1, 0.15, 0.25
-"""Half-width of the cut along a barrier, how much is given back, and what counts as touching."""
+CUT_M, HEAL_M, TOUCH_M = 0.05, 0.2, 0.3
+"""Half-width of the cut along a barrier; what is given back on each side (more than twice as much,
+since two drawings of one barrier may lie side by side); what counts as touching."""
 WALLS = ("motorway", "trunk", "motorway_link", "trunk_link")
 """Classes of streets that cannot be crossed on the level by whom they are closed to."""
 VERTICES = 200
@@ -75,7 +76,7 @@ class ServiceAreas:
         import shapely
 
         area = shapely.buffer(lines, WIDTH_M, quad_segs=SMOOTH)
-        out = area.copy()
+        out: NDArray[Any] = area.copy()
         line, blade = self.blade_tree.query(lines, predicate="dwithin", distance=WIDTH_M)
         wet, water = self.water_tree.query(area, predicate="intersects")
         touched = np.unique(np.concatenate([line, wet]))

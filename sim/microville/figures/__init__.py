@@ -1,5 +1,6 @@
 """Results as figures, maps and a report that a mayor can read."""
 
+from microville.figures.access_maps import isochrone_map, study_map
 from microville.figures.charts import (
     cooperative_chart,
     energy_chart,
@@ -24,10 +25,12 @@ __all__ = [
     "cooperative_chart",
     "energy_chart",
     "food_chart",
+    "isochrone_map",
     "load_words",
     "people_chart",
     "save_png",
     "served_chart",
     "site_chart",
+    "study_map",
     "write_report",
 ]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville import rng
+from microville.access.threads import chunks, share
 from microville.model.calendar import SATURDAYS_A_MONTH, WEEKDAYS_A_MONTH
 from microville.model.commuting import work_and_school
 from microville.model.daily_kernels import choose, ration, wishes
@@ -127,29 +128,36 @@ def errands(
     mode, ms = np.zeros(count, dtype=np.int8), np.zeros(count, dtype=np.int32)
     turned = np.zeros(len(facilities), dtype=np.int64)
     state = rng.start_state(model.seed_number, rng.stream("daily.choice"))
+    table = rng.gumbel_table()
     for _ in range(TRIES):
-        choose(
-            state,
-            rng.gumbel_table(),
-            occasion,
-            person,
-            category,
-            pending,
-            room <= 0,
-            people.key,
-            facilities.key,
-            traits.home,
-            traits.may,
-            traits.slow_permille,
-            model.access.home_ms,
-            model.access.home_owner,
-            traits.constant,
-            traits.per_hour,
-            traits.longest_ms,
-            facility,
-            mode,
-            ms,
-        )
+        refused = room <= 0
+
+        def weigh(part: range, refused: NDArray[np.bool_] = refused) -> None:
+            rows = slice(part.start, part.stop)
+            choose(
+                state,
+                table,
+                occasion,
+                person[rows],
+                category[rows],
+                pending[rows],
+                refused,
+                people.key,
+                facilities.key,
+                traits.home,
+                traits.may,
+                traits.slow_permille,
+                model.access.home_ms,
+                model.access.home_owner,
+                traits.constant,
+                traits.per_hour,
+                traits.longest_ms,
+                facility[rows],
+                mode[rows],
+                ms[rows],
+            )
+
+        share(weigh, chunks(count))
         reached |= pending & (facility >= 0)
         ration(person, traits.weight, pending, facility, room, served, turned)
         if not pending.any():
@@ -168,11 +176,17 @@ def _draw(
     here = np.flatnonzero(people.alive)
     luck = rng.bits(model.seed_number, rng.stream("daily.order"), people.key[here], occasion)
     order = here[np.argsort(luck, kind="stable")].astype(np.int32)
-    person = np.empty(len(order) * len(ERRANDS), dtype=np.int32)
-    category = np.empty(len(person), dtype=np.int16)
     state = rng.start_state(model.seed_number, rng.stream("daily.wishes"))
-    count = wishes(state, people.key, order, segment, chance, occasion, person, category)
-    return person[:count], category[:count]
+
+    def draw(part: range) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
+        own = order[part.start : part.stop]
+        person = np.empty(len(own) * len(ERRANDS), dtype=np.int32)
+        category = np.empty(len(person), dtype=np.int16)
+        count = wishes(state, people.key, own, segment, chance, occasion, person, category)
+        return person[:count], category[:count]
+
+    parts = share(draw, chunks(len(order)))
+    return np.concatenate([p for p, _ in parts]), np.concatenate([c for _, c in parts])
 
 
 def _record(model: Microville, traits: Traits, kind: int, done: Wishes) -> None:
