@@ -7,13 +7,15 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 RUN_DEPS := $(VENV)/.run-installed
 DEV_DEPS := $(VENV)/.dev-installed
+BENCH_DEPS := $(VENV)/.bench-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint types layers tests docs clean
+.PHONY: help demo test lint types layers tests docs bench clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
 	@echo "make lint, types, layers, tests: the parts of make test"
+	@echo "make bench: ratios against other libraries (benchmarks/README.md)"
 	@echo "make docs: generated pages (docs/parameters.md, docs/indicators.md)"
 
 $(BIN)/python:
@@ -27,6 +29,11 @@ $(RUN_DEPS): pyproject.toml constraints.txt | $(BIN)/python
 $(DEV_DEPS): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing Microville and its tools into $(VENV) (a minute the first time) ..."
 	$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@ $(RUN_DEPS)
+
+$(BENCH_DEPS): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing Microville and the libraries that it is compared with into $(VENV) ..."
+	$(PIP) install -c constraints.txt -e '.[bench]'
 	@touch $@ $(RUN_DEPS)
 
 demo: $(RUN_DEPS)
@@ -49,6 +56,9 @@ tests: $(DEV_DEPS)
 
 docs: $(RUN_DEPS)
 	$(BIN)/python -m microville.cli.reference docs
+
+bench: $(BENCH_DEPS)
+	$(BIN)/python -m benchmarks.access $(BENCH)
 
 clean:
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -320,3 +320,26 @@ def test_wrong_arcs_and_facilities_are_refused():
         closest_times(network, [one], threads=0)
     with pytest.raises(InputError, match="k of 1"):
         closest(network, one, one, k=0)
+
+
+def test_repairs_of_a_whole_large_network_equal_recomputing():
+    """So large that the order of visits changes on the way."""
+    rng = np.random.default_rng(8)
+    side = 160
+    place = np.arange(side * side).reshape(side, side)
+    right = np.stack([place[:, :-1].ravel(), place[:, 1:].ravel()])
+    down = np.stack([place[:-1].ravel(), place[1:].ravel()])
+    tails, heads = np.hstack([right, right[::-1], down, down[::-1]])
+    # Most streets are slow, some fast: ways come late that are better.
+    weight = np.where(rng.random(len(tails)) < 0.3, 1, rng.integers(50, 9_000, len(tails)))
+    network = Network.from_arcs(tails, heads, weight, side * side)
+    one, both = np.array([7], np.int32), np.array([7, 20_000], np.int32)
+    alone, two = (closest(network, own, own)[0] for own in (one, both))
+    labels = Labels(network, one, one)
+    assert (labels.times == alone).all()
+    labels.open(20_000, 20_000)
+    assert (labels.times == two).all()
+    labels.close(7)
+    labels.open(7, 7)
+    labels.close(20_000)
+    assert (labels.times == alone).all()

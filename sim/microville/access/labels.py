@@ -80,7 +80,10 @@ class Labels:
         self._heap = np.empty(HEAP, dtype=np.int64), np.empty(HEAP, dtype=np.int64)
         # One label a node: its own kernels, on a view of one dimension.
         self._one = self.packed[:, 0] if self.packed.shape[1] == 1 else None
-        self._region = np.empty(network.node_count if self._one is not None else 0, np.int64)
+        room = network.node_count if self._one is not None else 0
+        self._region, self._offer = np.empty(room, np.int32), np.empty(room, np.int64)
+        ring = 1 << room.bit_length()
+        self._ring = np.empty(ring, dtype=np.int32), np.zeros(room, dtype=bool)
         size = int(owners.max()) + 1 if len(owners) else 0
         self._first = np.full(network.node_count, -1, dtype=np.int32)
         self._next = np.full(size, -1, dtype=np.int32)
@@ -128,9 +131,8 @@ class Labels:
         if node >= 0:
             leg = int(self._leg[owner])
             if self._one is not None:
-                indptr, tails = self._behind
                 open_one(
-                    indptr, tails, self._weight, self._one, self._heap[0], owner, node, leg,
+                    *self._behind, self._weight, self._one, *self._ring, owner, node, leg,
                     self.limit_ms,
                 )  # fmt: skip
             else:
@@ -158,7 +160,7 @@ class Labels:
             return int(
                 close_one(
                     *self._behind, self._weight, *self._ahead, self._first, self._next, self._leg,
-                    self._one, self._heap[0], self._region, owner, node, self.limit_ms,
+                    self._one, *self._ring, self._region, self._offer, owner, node, self.limit_ms,
                 )
             )  # fmt: skip
         return int(

@@ -1,0 +1,1 @@
+"""Microville's access engine beside named peers: ``python -m benchmarks.access``."""
