@@ -82,7 +82,11 @@ def _after_facilities(bench: Bench) -> NDArray[np.int32]:
     columns = []
     for lane, points in enumerate(lanes):
         gone = [owner for at, owner in bench.facility_events() if at == lane]
-        columns.append(with_networkx.one_lane(bench, np.delete(points, np.unique(gone)), nothing))
+        columns.append(
+            with_networkx.one_lane(
+                bench, np.delete(points, np.unique(np.array(gone, np.int64))), nothing
+            )
+        )
     columns += [with_networkx.one_lane(bench, points, nothing) for points in lanes]
     return np.column_stack(columns)
 
