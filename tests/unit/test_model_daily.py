@@ -108,7 +108,8 @@ def test_a_village_day_equals_its_plain_twin(quiet, village, monkeypatch, fracti
     calls.clear()
     model.facilities.capacity[:] = np.minimum(model.facilities.capacity, 20)
     model.step()
-    assert calls["choose"] == calls["ration"] >= 4  # several tries: places are scarce
+    # several tries: places are scarce; everyone weighs, in slices for the threads
+    assert calls["choose"] >= calls["ration"] >= 4
     assert model.day.turned_away.sum() > 0
     assert model.day.served.sum() > 100
 

@@ -3,12 +3,19 @@
 from dataclasses import fields
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from microville.access import find_places
 from microville.errors import InputError
 from microville.parameters import Parameters
 from microville.population import sample_weight, synthetic_population
+from microville.population.activity import (
+    ACTIVITY_RATES,
+    activity_rate,
+    birthday_status,
+    unemployment_rate,
+)
 from microville.population.columns import (
     EMPLOYED,
     INSTITUTION,
@@ -17,9 +24,10 @@ from microville.population.columns import (
     RETIRED,
     UNEMPLOYED,
 )
-from microville.population.marginals import zone_marginals
+from microville.population.marginals import cell_profile, zone_marginals
 from microville.population.newcomers import TYPES, newcomer_households
-from microville.population.traits import incomes
+from microville.population.placement import place_in_cells
+from microville.population.traits import incomes, statuses, zone_cars
 
 PARAMETERS = Parameters()
 
@@ -196,3 +204,87 @@ def test_the_nth_newcomer_is_the_same_however_many_come():
     same = np.isin(people.household, (4, 5, 6))
     assert (some.key == people.key[same]).all()
     assert (some.birth == people.birth[same]).all()
+
+
+def test_ages_of_cells_set_the_profile_of_their_commune():
+    bands = ("0_3", "4_5", "6_10", "11_17", "18_24", "25_39", "40_54", "55_64", "65_79", "80_plus")
+    cells = pd.DataFrame({f"age_{band}": [1.0, 0.0] for band in bands})
+    cells["age_11_17"] = [4.0, 3.0]
+    cells["age_65_79"] = [10.0, 2.0]
+    profile = cell_profile(cells)
+    assert (profile.under_15, profile.over_64) == (pytest.approx(3 + 4), 13.0)
+    assert profile.working == pytest.approx((3, 2 / 7, 5 / 7, 1, 1, 1))
+    made = zone_marginals(1000, 400, 600, 400, 40, profile=profile)
+    assert (made.under_15, made.over_64) == (140, 260)
+    assert made.elders == (240, 20)
+    assert cell_profile(cells.drop(columns="age_4_5")) is None
+    assert cell_profile(cells.iloc[:0]) is None
+
+
+def test_only_very_large_households_stand_for_an_institution():
+    """Thillois: 511 people, 163 households; Variscourt: 210 and 73."""
+    assert zone_marginals(511, 163, 340, 243, 17).institution == 511 - int(2.9 * 163)
+    assert zone_marginals(210, 73, 139, 116, 7).institution == 0
+    assert zone_marginals(30, 0, 20, 9, 1).institution == 30
+
+
+def test_activity_odds_are_those_of_age_times_one_number():
+    """Second implementation: the odds ratios of ages do not depend on a commune's level."""
+    age = np.repeat([20, 40, 57, 62], 20_000)
+    for level in (0.5, 0.66, 0.8):
+        given_ = zone_marginals(80_000, 40_000, 80_000, int(level * 80_000), 6000)
+        status = statuses("Z", age, given_, 3)
+        share = np.isin(status, (EMPLOYED, UNEMPLOYED)).reshape(4, -1).mean(axis=1)
+        odds = share / (1 - share)
+        rate = activity_rate(np.array([20, 40, 57, 62])) / 1000
+        wanted = rate / (1 - rate)
+        assert odds / odds[0] == pytest.approx(wanted / wanted[0], rel=0.12)
+
+
+def test_young_people_are_unemployed_more_often():
+    rate = unemployment_rate(np.array([15, 24, 25, 54, 55, 64]))
+    # 1 - employment rate / activity rate, Grand Reims 2022.
+    published = [1 - 30.3 / 39.7, 1 - 80.2 / 90.6, 1 - 54.6 / 60.4]
+    assert rate[::2] / 1000 == pytest.approx(published, abs=0.0015)
+    assert (rate[::2] == rate[1::2]).all()
+
+
+def test_birthdays_carry_each_rate_into_the_next():
+    keys = np.arange(100_000, dtype=np.uint64)
+    status = np.full(len(keys), PUPIL, dtype=np.int8)
+    for age in range(16, 66):
+        status = birthday_status(status, np.full(len(keys), age), keys, 1)
+        active = np.isin(status, (EMPLOYED, UNEMPLOYED)).mean()
+        band = next((rate for low, high, rate in ACTIVITY_RATES if low <= age <= high), 0)
+        if age >= 18:
+            assert active == pytest.approx(band / 1000, abs=0.006)
+    assert (status == RETIRED).all()
+
+
+@pytest.mark.parametrize(("urban", "share", "mean"), [(True, 0.70, 1.3), (False, 0.90, 1.5)])
+def test_as_many_own_cars_as_published(urban, share, mean):
+    keys = np.arange(5000, dtype=np.uint64)
+    drivers = np.tile([0, 1, 2, 3, 2, 1, 2, 2, 3, 2, 1, 2, 2, 1, 2], 334)[:5000]
+    owned = zone_cars(keys, urban, drivers, PARAMETERS, 1)
+    assert (owned > 0).sum() == round(share * 5000)
+    assert (owned <= drivers).all()
+    assert owned[owned > 0].mean() == pytest.approx(mean, abs=0.001)
+    # Where drivers are too few, every car that can be driven is there and no more.
+    few = zone_cars(keys, urban, (drivers > 2).astype(np.int64), PARAMETERS, 1)
+    assert few.sum() == (drivers > 2).sum()
+
+
+def test_homes_outside_cells_serve_when_those_inside_do_not_suffice():
+    sizes = np.array([2, 2, 2, 1])
+    homes, cell = np.array([10, 11]), np.array([0, -1])
+    chosen = place_in_cells("Z", sizes, homes, np.array([2, 5]), cell, np.array([7.0]), 1)
+    assert np.bincount(chosen, minlength=12)[[10, 11]].tolist() == [2, 2]
+    chosen = place_in_cells("Z", sizes, homes, np.array([4, 5]), cell, np.array([7.0]), 1)
+    assert (chosen == 10).all()
+
+
+def test_partners_are_mostly_of_unlike_sex(made):
+    first = np.searchsorted(made.people.household, np.arange(len(made.households)))
+    couples = first[np.isin(made.households.kind, (1, 2))]
+    same = made.people.female[couples] == made.people.female[couples + 1]
+    assert same.mean() < 0.06

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from microville import __version__
-from microville.cli import access, compare, demo, maps, parameters, run, validate
+from microville.cli import access, compare, demo, maps, parameters, population, run, validate
 from microville.errors import MicrovilleError
 
 app = typer.Typer(
@@ -25,6 +25,8 @@ app.command("compare")(compare.compare_command)
 app.command("access")(access.access_command)
 app.command("parameters")(parameters.parameters_command)
 app.command("validate")(validate.validate_command)
+app.command("population")(population.population_command)
+maps.app.command("enrich")(population.enrich_command)
 app.add_typer(maps.app, name="map")
 
 DEBUG_FLAG = "--debug"

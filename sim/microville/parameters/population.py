@@ -36,7 +36,7 @@ class Population(Group):
     cars_per_owner: float = param(
         1.5,
         unit="cars/household",
-        description="Cars of a household that has one.",
+        description="Cars of a household that has one, outside towns (the national mean).",
         source="docplayer.fr/2841931 (national survey)",
         year=2008,
         low=1.4,
@@ -45,13 +45,88 @@ class Population(Group):
         le=5.0,
         label_fr="Voitures par ménage motorisé",
     )
+    cars_per_owner_urban: float = param(
+        1.3,
+        unit="cars/household",
+        description="Cars of a household that has one, in towns: below the national mean.",
+        low=1.15,
+        high=1.5,
+        ge=1.0,
+        le=5.0,
+        kind="assumption",
+        label_fr="Voitures par ménage motorisé, villes",
+    )
+    urban_density_km2: float = param(
+        450.0,
+        unit="persons/km2",
+        description="Density from which a commune counts as a town for cars and bicycles (of the "
+        "51: Reims, Tinqueux, Cormontreuil, Saint-Brice-Courcelles, Bezannes).",
+        low=300.0,
+        high=800.0,
+        ge=0.0,
+        le=100000.0,
+        kind="assumption",
+        label_fr="Densité à partir de laquelle une commune est urbaine",
+    )
     bike_ownership: float = share(
         0.45,
-        description="Share of people with a bicycle in working order.",
+        description="Share of people of 6 and over in towns with a bicycle in working order.",
         source="compare ENTD 2008: 27 million adult bicycles in use in France",
         low=0.3,
         high=0.6,
-        label_fr="Personnes équipées d'un vélo",
+        label_fr="Personnes équipées d'un vélo, villes",
+    )
+    bike_ownership_rural: float = share(
+        0.55,
+        description="Share of people of 6 and over outside towns with a bicycle in working order.",
+        source="compare ENTD 2008: 27 million adult bicycles in use in France",
+        low=0.4,
+        high=0.7,
+        label_fr="Personnes équipées d'un vélo, villages",
+    )
+    largest_mean_household: float = param(
+        2.9,
+        unit="persons/household",
+        description="Mean size beyond which a commune's other people live in institutions (of the "
+        "51 only Thillois has more: 3.13; the next has 2.88).",
+        low=2.75,
+        high=3.1,
+        ge=1.5,
+        le=10.0,
+        kind="assumption",
+        label_fr="Taille moyenne au-delà de laquelle on vit hors ménage",
+    )
+    partner_gap_years: float = param(
+        10.0,
+        unit="years",
+        description="Largest difference of age between partners.",
+        low=6.0,
+        high=20.0,
+        ge=5.0,
+        le=60.0,
+        kind="assumption",
+        label_fr="Plus grand écart d'âge dans un couple",
+    )
+    same_sex_couple_share: float = share(
+        0.01,
+        description="Share of couples of one sex.",
+        low=0.005,
+        high=0.03,
+        label_fr="Couples de même sexe",
+    )
+    single_mother_share: float = share(
+        0.82,
+        description="Share of single parents who are women.",
+        low=0.75,
+        high=0.88,
+        label_fr="Mères parmi les parents isolés",
+    )
+    elder_alone_women_share: float = share(
+        0.7,
+        description="Share of women among people of 65 and over who live alone.",
+        low=0.6,
+        high=0.8,
+        label_fr="Femmes parmi les 65 ans et plus vivant seuls",
     )
     income_median_eur_year: float = param(
         20153.1,

@@ -7,6 +7,7 @@ from microville.population.columns import (
     Households,
     People,
 )
+from microville.population.crosstable import cross_table
 from microville.population.synthesis import Population, sample_weight, synthetic_population
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Households",
     "People",
     "Population",
+    "cross_table",
     "sample_weight",
     "synthetic_population",
 ]

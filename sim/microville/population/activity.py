@@ -20,14 +20,19 @@ from microville.population.columns import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-ACTIVITY_RATES = ((15, 17, 50), (18, 24, 545), (25, 54, 906), (55, 64, 604))
+ACTIVITY_RATES = ((15, 17, 50), (18, 24, 545), (25, 54, 906), (55, 59, 775), (60, 64, 433))
 """First age, last age, active per thousand. Grand Reims (INSEE 2022): 397 for 15-24, 906 for 25-54,
-604 for 55-64; 15-24 is split so that a twentieth of those under 18 are active (assumption)."""
+604 for 55-64. Assumptions: a twentieth of those under 18 are active; 55-64 is split so that those
+of 60-64 who are not active are about the 5.1 % of 15-64 who are retired (same source)."""
 
 UNEMPLOYED_SHARE = 0.1276
 """Unemployed among the active: 9.3 % over 72.9 % of those of 15-64, Grand Reims (INSEE 2022)."""
 
-ADULT, WORKING, SENIOR, RETIREMENT = 18, 25, 55, 65
+UNEMPLOYED_BY_AGE = ((15, 237), (25, 115), (55, 96))
+"""First age, unemployed per thousand active: one less the employment rate over the activity rate,
+Grand Reims (INSEE 2022): 30.3 over 39.7, 80.2 over 90.6, 54.6 over 60.4."""
+
+ADULT, WORKING, SENIOR, LATE, RETIREMENT = 18, 25, 55, 60, 65
 """Birthdays at which activity changes, as the rates do."""
 
 
@@ -39,13 +44,21 @@ def activity_rate(age: NDArray[np.int64]) -> NDArray[np.int64]:
     return rate
 
 
+def unemployment_rate(age: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the unemployed per thousand active at each age in years."""
+    first = np.array([row[0] for row in UNEMPLOYED_BY_AGE])
+    rate = np.array([row[1] for row in UNEMPLOYED_BY_AGE])
+    result: NDArray[np.int64] = rate[np.maximum(np.searchsorted(first, age, side="right") - 1, 0)]
+    return result
+
+
 def inactive_status(age: NDArray[np.int64]) -> NDArray[np.int8]:
     """Return what people who are not active are at each age."""
     status = np.full(len(age), OTHER, dtype=np.int8)
     status[age < 3] = CHILD
     status[(age >= 3) & (age < ADULT)] = PUPIL
     status[(age >= ADULT) & (age < WORKING)] = STUDENT
-    status[age >= 60] = RETIRED
+    status[age >= LATE] = RETIRED
     return status
 
 
@@ -72,7 +85,7 @@ def birthday_status(
     seed
         The run's seed.
     """
-    young, adult, senior = (per_mille for _, _, per_mille in ACTIVITY_RATES[1:])
+    young, adult, senior, late = (per_mille for _, _, per_mille in ACTIVITY_RATES[1:])
     draw = _draw(seed, "population.birthday", keys, age)
     active = (status == EMPLOYED) | (status == UNEMPLOYED)
     after = status.copy()
@@ -85,7 +98,8 @@ def birthday_status(
     starts |= graduates & (draw < 1000 * (adult - young) // (1000 - young))
     after[starts] = _first_job(keys[starts], seed)
     after[(age == SENIOR) & active & (draw >= 1000 * senior // adult)] = OTHER
-    after[(age == 60) & (after == OTHER)] = RETIRED
+    after[(age == LATE) & active & (draw >= 1000 * late // senior)] = OTHER
+    after[(age == LATE) & (after == OTHER)] = RETIRED
     after[age == RETIREMENT] = RETIRED
     return after
 

@@ -20,19 +20,17 @@ from microville.population.columns import (
     take,
 )
 from microville.population.composition import compose
-from microville.population.marginals import zone_marginals
+from microville.population.marginals import cell_profile, zone_marginals
 from microville.population.placement import place_in_cells, place_in_zone
-from microville.population.traits import cars, incomes, statuses
+from microville.population.traits import incomes, statuses, zone_cars
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from microville.parameters import Parameters
+    from microville.population.composition import ZonePeople
+    from microville.population.marginals import Marginals
     from microville.territory import Territory
-
-URBAN_DENSITY = 500.0
-"""Persons per km² from which a commune counts as urban for car ownership (assumption; of the 51
-communes it holds Reims, Tinqueux, Cormontreuil, Saint-Brice-Courcelles and Bezannes)."""
 
 
 @dataclass(slots=True)
@@ -123,22 +121,15 @@ def _zone(
 ) -> tuple[People, Households]:
     zone = territory.layers["zones"].iloc[row]
     name = str(zone["zone"])
-    marginals = zone_marginals(
-        int(zone["population"]),
-        int(zone["households"]),
-        int(zone["aged_15_64"]),
-        int(zone["active_15_64"]),
-        int(zone["unemployed_15_64"]),
-    )
-    made = compose(name, marginals, seed)
+    marginals = territory_marginals(territory, row, parameters)
+    made = compose(name, marginals, seed, parameters.population)
     home = _homes(territory, name, made.sizes, home_rows, seed)
     count = len(made.sizes)
     ranks = np.arange(count)
     # An identity is what a household is (zone, rank), whatever the seed.
     keys = rng.bits(0, rng.stream("household"), rng.identity(name), ranks)
-    area_km2 = zone.geometry.area / 1e6
-    urban = np.full(count, zone["population"] / max(area_km2, 0.01) > URBAN_DENSITY)
-    people = _people(made.household, made.age_months, keys, parameters, seed)
+    urban = is_urban(territory, row, parameters)
+    people = _people(made, keys, urban, parameters, seed)
     people.status = statuses(name, made.age_months // 12, marginals, seed)
     people.licence &= made.age_months >= 18 * 12
     adults_14 = np.bincount(made.household[made.age_months >= 14 * 12], minlength=count)
@@ -146,6 +137,7 @@ def _zone(
     units = 1.0 + 0.5 * np.maximum(adults_14 - 1, 0) + 0.3 * (members - np.maximum(adults_14, 1))
     income, third = incomes(keys, units, parameters, seed)
     drivers = np.bincount(made.household[people.licence], minlength=count)
+    drivers[made.kinds == INSTITUTION] = 0  # who lives in one keeps no car there (assumption)
     households = Households(
         key=keys,
         zone=np.full(count, row, dtype=np.int16),
@@ -153,7 +145,7 @@ def _zone(
         kind=made.kinds,
         income_eur=income,
         third=third,
-        cars=cars(keys, urban, drivers, parameters, seed),
+        cars=zone_cars(keys, urban, drivers, parameters, seed),
         weight=np.full(count, weight, dtype=np.int16),
         presence=np.full(count, PRESENT, dtype=np.int8),
         alive=np.ones(count, dtype=bool),
@@ -163,13 +155,36 @@ def _zone(
     return people, households
 
 
+def is_urban(territory: Territory, row: int, parameters: Parameters) -> bool:
+    """Return whether a zone counts as a town: persons per km² from ``urban_density_km2``."""
+    zone = territory.layers["zones"].iloc[row]
+    area_km2 = max(zone.geometry.area / 1e6, 0.01)
+    return bool(zone["population"] / area_km2 >= parameters.population.urban_density_km2)
+
+
+def territory_marginals(territory: Territory, row: int, parameters: Parameters) -> Marginals:
+    """Return what is imposed on a zone: its census facts and the ages of its cells, if known."""
+    zone = territory.layers["zones"].iloc[row]
+    cells = territory.layers["cells"]
+    return zone_marginals(
+        int(zone["population"]),
+        int(zone["households"]),
+        int(zone["aged_15_64"]),
+        int(zone["active_15_64"]),
+        int(zone["unemployed_15_64"]),
+        profile=cell_profile(cells[cells["zone"] == zone["zone"]]),
+        assumptions=parameters.population,
+    )
+
+
 def _people(
-    household: NDArray[np.int64],
-    age_months: NDArray[np.int64],
+    made: ZonePeople,
     household_keys: NDArray[np.uint64],
+    urban: bool,
     parameters: Parameters,
     seed: int,
 ) -> People:
+    household, age_months = made.household, made.age_months
     count = len(household)
     first = np.searchsorted(household, np.arange(len(household_keys)))
     rank = np.arange(count) - first[household]
@@ -178,15 +193,13 @@ def _people(
     licence = rng.happens(
         seed, rng.stream("population.licence"), rng.ppb(population.licence_share), keys
     )
-    bike = rng.happens(
-        seed, rng.stream("population.bike"), rng.ppb(population.bike_ownership), keys
-    )
-    female = (rng.bits(seed, rng.stream("population.sex"), keys) & np.uint64(1)).astype(bool)
+    owners = population.bike_ownership if urban else population.bike_ownership_rural
+    bike = rng.happens(seed, rng.stream("population.bike"), rng.ppb(owners), keys)
     return People(
         key=keys,
         household=household.astype(np.int32),
         birth=(-age_months).astype(np.int16),
-        female=female,
+        female=made.female,
         status=np.full(count, EMPLOYED, dtype=np.int8),
         licence=licence,
         bike=bike & (age_months >= 6 * 12),

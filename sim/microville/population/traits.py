@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville import rng
-from microville.population.activity import activity_rate, inactive_status
+from microville.population.activity import activity_rate, inactive_status, unemployment_rate
 from microville.population.columns import EMPLOYED, UNEMPLOYED
 
 if TYPE_CHECKING:
@@ -23,20 +23,29 @@ def statuses(
     """Return each person's status with exactly the zone's active and unemployed.
 
     Under 3 a child, to 17 a pupil; the active are drawn by age-specific rates among those of 15
-    to 64, the others study until 24, are retired from 60, else "other"; retired from 65.
+    to 64, the others study until 24, are retired from 60, else "other"; retired from 65. The
+    unemployed are drawn among the active by age-specific rates. Where the zone's totals differ from
+    what the rates give, the odds of every age are multiplied by one number.
     """
     status = inactive_status(age)
-    ranks = np.arange(len(age))
-    draw = rng.below(seed, rng.stream("population.active"), 1000, rng.identity(zone), ranks)
-    rate = activity_rate(age)
     candidates = np.flatnonzero((age >= 15) & (age < 65))
-    order = candidates[np.argsort(draw[candidates] - rate[candidates], kind="stable")]
-    active = order[: marginals.active]
+    active = _by_odds(zone, "active", candidates, activity_rate(age[candidates]), seed)
+    active = active[: marginals.active]
     status[active] = EMPLOYED
-    luck = rng.bits(seed, rng.stream("population.unemployed"), rng.identity(zone), active)
-    jobless = active[np.argsort(luck, kind="stable")][: marginals.unemployed]
-    status[jobless] = UNEMPLOYED
+    jobless = _by_odds(zone, "unemployed", active, unemployment_rate(age[active]), seed)
+    status[jobless[: marginals.unemployed]] = UNEMPLOYED
     return status
+
+
+def _by_odds(
+    zone: str, name: str, rows: NDArray[np.int64], per_mille: NDArray[np.int64], seed: int
+) -> NDArray[np.int64]:
+    """Return rows in an order of which any first part has odds in proportion to those of rates."""
+    size = 1 << 30
+    draw = rng.below(seed, rng.stream(f"population.{name}"), size, rng.identity(zone), rows)
+    key = (draw + 0.5) / (size - draw - 0.5) * (1000.0 - per_mille) / np.maximum(per_mille, 1)
+    result: NDArray[np.int64] = rows[np.argsort(key, kind="stable")]
+    return result
 
 
 def incomes(
@@ -83,14 +92,53 @@ def cars(
     parameters: Parameters,
     seed: int,
 ) -> NDArray[np.int8]:
-    """Return the cars of each household: none without a driver, at most one a driver.
+    """Return the cars of households that come one by one: none without a driver.
 
-    Owners have ``cars_per_owner`` on average (reached only as far as drivers allow).
+    Each owns a car with the share of its type of commune and a second one, if two drive, with the
+    cars per owner there less one.
     """
     population = parameters.population
     share = np.where(urban, population.car_ownership_urban, population.car_ownership_rural)
     owns = rng.happens(seed, rng.stream("population.car"), rng.ppb(share), keys) & (drivers > 0)
-    second_share = rng.ppb(population.cars_per_owner - 1.0)
+    second_share = rng.ppb(_cars_per_owner(urban, parameters) - 1.0)
     second = rng.happens(seed, rng.stream("population.second_car"), second_share, keys)
     result: NDArray[np.int8] = (owns + (owns & second & (drivers > 1))).astype(np.int8)
     return result
+
+
+def zone_cars(
+    keys: NDArray[np.uint64],
+    urban: bool,
+    drivers: NDArray[np.int64],
+    parameters: Parameters,
+    seed: int,
+) -> NDArray[np.int8]:
+    """Return the cars of all households of a commune: as many owners as the published share.
+
+    Households without a driver have none, hence those with drivers more often; more drivers, more
+    likely. Cars beyond the first go, one at a time, to owners with more drivers than cars, until
+    owners have the mean of their type of commune (less, if drivers are too few).
+    """
+    population = parameters.population
+    share = population.car_ownership_urban if urban else population.car_ownership_rural
+    luck = rng.below(seed, rng.stream("population.car"), 1 << 30, keys)
+    order = np.argsort(luck / np.maximum(drivers, 0.5), kind="stable")
+    owners = order[drivers[order] > 0][: round(share * len(keys))]
+    result = np.zeros(len(keys), dtype=np.int8)
+    result[owners] = 1
+    mean = float(_cars_per_owner(np.array([urban]), parameters)[0])
+    more = round((mean - 1.0) * len(owners))
+    luck = rng.below(seed, rng.stream("population.second_car"), 1 << 30, keys)
+    while more > 0:
+        may = owners[drivers[owners] > result[owners]]
+        chosen = may[np.argsort(luck[may], kind="stable")][:more]
+        if not len(chosen):
+            break
+        result[chosen] += 1
+        more -= len(chosen)
+    return result
+
+
+def _cars_per_owner(urban: NDArray[np.bool_], parameters: Parameters) -> NDArray[np.float64]:
+    population = parameters.population
+    return np.where(urban, population.cars_per_owner_urban, population.cars_per_owner)
