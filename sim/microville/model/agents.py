@@ -1,73 +1,172 @@
-"""The Mesa agents: businesses, stakeholders, the land cooperative; inhabitants as views."""
+"""The Mesa agents: inhabitants and households as views; businesses and stakeholders."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import mesa
+import numpy as np
 
-from microville.population.columns import STATUSES
+from microville.model.access_state import MODES
+from microville.model.departures import leave
+from microville.model.facilities import FOLLOWED
+from microville.model.views import Column, GoneError, View
+from microville.population.columns import (
+    EMPLOYED,
+    HOUSEHOLD_KINDS,
+    NOWHERE,
+    PRESENCES,
+    STATUSES,
+)
 
 if TYPE_CHECKING:
     from microville.model.model import Microville
 
+__all__ = ["Business", "GoneError", "Household", "Inhabitant", "Stakeholder"]
 
-class Inhabitant(mesa.Agent):  # type: ignore[misc]
-    """One inhabitant: a Mesa agent whose attributes are views of a row of columns.
 
-    Made when asked for (:meth:`Microville.inhabitants`); reading or setting an attribute reads or
-    writes the model's columns, so that plain Mesa code and kernels see the same person.
+class Inhabitant(View):
+    """An inhabitant as an agent, made when asked for: its attributes are views of a row.
+
+    ``status``, ``licence``, ``bike``, ``income_eur`` (``income``), ``third``, ``cars`` and what the
+    month's day gave can be written: the columns change, and with them what phases and indicators
+    see. Attributes of your own may be added. ``remove()`` lets them leave the map; once somebody
+    has died or moved away only ``alive``, ``key``, ``row`` and ``unique_id`` can be asked, anything
+    else is a :class:`~microville.model.views.GoneError`.
     """
 
-    def __init__(self, model: Microville, row: int) -> None:
-        super().__init__(model)
-        self.row = row
+    table: ClassVar[str] = "people"
+
+    household = Column("Row of the household.")
+    birth = Column("Month of birth, 0 = January 2025, negative before.")
+    female = Column("Whether they are a woman.")
+    licence = Column("Whether they may drive.", writable=True)
+    bike = Column("Whether they own a bicycle.", writable=True)
+    workplace = Column("Row of the facility where they work; -1 none, -2 beyond the map.")
+    school = Column("Row of their school; -1 none, -2 beyond the map.")
+    on_site = Column("Whether they work in the site's buildings.")
+    home = Column("Place of the building where they live.", table="households")
+    weight = Column("How many inhabitants this one stands for.", table="households")
+    presence = Column(
+        "Present at the start, newcomer on the site, or arrival elsewhere.",
+        table="households",
+        names=PRESENCES,
+    )
+    income_eur = Column(
+        "Disposable income of the household, euros a month.", table="households", writable=True
+    )
+    income = Column(
+        "The same as ``income_eur``.", table="households", column="income_eur", writable=True
+    )
+    third = Column(
+        "Income third by which indicators count, 0 lowest; does not follow ``income_eur``.",
+        table="households",
+        names=range(3),
+        writable=True,
+    )
+    cars = Column("Cars of the household.", table="households", writable=True)
+    wanted = Column("Wishes of this month's typical weekday.", table="day", writable=True)
+    served = Column("Those of them that were served.", table="day", writable=True)
+    turned_away = Column(
+        "Wishes a week for which every place was full.", table="day", writable=True
+    )
+    out_of_reach = Column(
+        "Wishes a week for which there was no place to go.", table="day", writable=True
+    )
+    car_m = Column("Metres by car a week.", table="day", writable=True)
+    _status = Column("Index of the status.", column="status", names=STATUSES, writable=True)
+
+    def cell(self, table: str) -> tuple[Any, int]:
+        """Return a table and the row in it that is theirs."""
+        columns, row = super().cell(table)
+        if table == "households":
+            row = int(self.model.population.people.household[row])
+        return columns, row
 
     @property
     def age(self) -> int:
         """Age in full years this month."""
-        people = self.model.population.people
-        return int((self.model.month - people.birth[self.row]) // 12)
+        return int((self.model.month - self.birth) // 12)
+
+    @property
+    def commune(self) -> str:
+        """Name of the commune of the household."""
+        columns, row = self.cell("households")
+        return str(self.model.zone_names[columns.zone[row]])
 
     @property
     def status(self) -> str:
-        """Child, pupil, student, employed, unemployed, retired or other."""
-        return STATUSES[self.model.population.people.status[self.row]]
+        """Child, pupil, student, employed, unemployed, retired or other.
+
+        Who stops being employed leaves the workplace; who starts finds one in the next daily life.
+        """
+        return str(self._status)
 
     @status.setter
     def status(self, value: str) -> None:
-        self.model.population.people.status[self.row] = STATUSES.index(value)
+        self._status = value
+        if value != STATUSES[EMPLOYED]:
+            people = self.model.population.people
+            people.workplace[self.row], people.on_site[self.row] = NOWHERE, False
 
     @property
-    def household(self) -> int:
-        """Row of the household."""
-        return int(self.model.population.people.household[self.row])
+    def trips(self) -> dict[str, int]:
+        """Single trips a week by mode."""
+        day, row = self.cell("day")
+        known = day.trips[row].tolist() if row < len(day.trips) else [0] * len(MODES)
+        return dict(zip(MODES, known, strict=True))
+
+    def living_with(self) -> Household:
+        """Return the household as an agent."""
+        (household,) = self.model.households(where=[self.household])
+        found: Household = household
+        return found
+
+    def remove(self) -> None:
+        """Leave the map for good, as one who moves away; minors left alone leave too."""
+        if self.alive:
+            leave(self.model, np.array([self.row]))
+        self.forget()
+
+
+class Household(View):
+    """A household as an agent; ``income_eur``, ``third`` and ``cars`` can be written."""
+
+    table: ClassVar[str] = "households"
+
+    home = Column("Place of the building where they live.", table="households")
+    kind = Column("Single, couple …", table="households", names=HOUSEHOLD_KINDS)
+    weight = Column("How many households this one stands for.", table="households")
+    presence = Column(
+        "Present at the start, newcomer or arrival.", table="households", names=PRESENCES
+    )
+    income_eur = Column("Disposable income, euros a month.", table="households", writable=True)
+    third = Column(
+        "Income third, 0 lowest; does not follow ``income_eur``.",
+        table="households",
+        names=range(3),
+        writable=True,
+    )
+    cars = Column("Cars.", table="households", writable=True)
 
     @property
-    def home(self) -> int:
-        """Place of the building where they live."""
-        return int(self.model.population.households.home[self.household])
+    def commune(self) -> str:
+        """Name of the commune."""
+        columns, row = self.cell("households")
+        return str(self.model.zone_names[columns.zone[row]])
 
-    @property
-    def weight(self) -> int:
-        """How many inhabitants this one stands for."""
-        return int(self.model.population.households.weight[self.household])
+    def members(self) -> list[Inhabitant]:
+        """Return those who live in it, as agents."""
+        _, row = self.cell("households")
+        return list(self.model.inhabitants(where=self.model.population.people.household == row))
 
-    @property
-    def alive(self) -> bool:
-        """Whether they live on the map."""
-        return bool(self.model.population.people.alive[self.row])
-
-    @property
-    def served(self) -> int:
-        """Wishes served on this month's typical weekday."""
-        return int(self.model.day.served[self.row])
-
-    @property
-    def wanted(self) -> int:
-        """Wishes of this month's typical weekday."""
-        return int(self.model.day.wanted[self.row])
+    def remove(self) -> None:
+        """Leave the map with all members."""
+        if self.alive:
+            people = self.model.population.people
+            leave(self.model, np.flatnonzero(people.alive & (people.household == self.row)))
+        self.forget()
 
 
 class Business(mesa.Agent):  # type: ignore[misc]
@@ -100,6 +199,38 @@ class Business(mesa.Agent):  # type: ignore[misc]
         self.recent: list[int] = []
         self.months_below = 0
         self.closed = False
+
+    @property
+    def category(self) -> str:
+        """What it is, for example ``"bakery"``."""
+        return FOLLOWED[self.model.facilities.category[self.facility]]
+
+    @property
+    def name(self) -> str:
+        """Identifier of the facility."""
+        return str(self.model.facilities.names[self.facility])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is open this month (a shock may shut it for a while)."""
+        return bool(self.model.facilities.open[self.facility])
+
+    @property
+    def visits(self) -> int:
+        """Visits of the month."""
+        return int(self.model.facilities.visits[self.facility])
+
+    def close(self) -> None:
+        """Give up: the place closes for good, people go elsewhere from the next access repair."""
+        self.closed = True
+        if self.is_open:
+            self.model.close_facility(self.facility)
+            self.model.tell("business_closes", self.name, 1)
+
+    def remove(self) -> None:
+        """Close, and leave Mesa's sets."""
+        self.close()
+        super().remove()
 
     def close_month(self, visits: int, weight: int) -> bool:
         """Book a month's visits; return True if the business gives up.

@@ -53,8 +53,11 @@ def work_and_school(model: Microville, traits: Traits) -> None:
         if function == "working":
             away |= goes & stays
             goes &= ~stays
-            # A closed workplace leaves them without work that day.
-            goes[goes] = model.facilities.open[place[goes]]
+            # A closed workplace leaves them without work that day: there is none to reach.
+            shut = goes.copy()
+            shut[goes] = ~model.facilities.open[place[goes]]
+            model.day.out_of_reach[shut] += WEEKDAYS
+            goes &= ~shut
         model.day.served_by[away, FUNCTIONS.index(function)] += WEEKDAYS
         _go(model, traits, goes, place, function)
 

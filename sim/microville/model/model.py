@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import mesa
 import numpy as np
 
 from microville.access import NEVER, find_places
 from microville.errors import InputError
 from microville.model import governance, phases
 from microville.model.access_state import MODES, build_access
-from microville.model.agents import Inhabitant, Stakeholder
 from microville.model.assign import assign_schools, assign_work, leave_closed_schools
 from microville.model.calendar import is_september, month_label
 from microville.model.capacity import settle_capacity
 from microville.model.cooperative import LandCooperative
 from microville.model.day import empty_day
 from microville.model.dwellings import make_home_stock
+from microville.model.face import MesaFace
 from microville.model.facilities import ERRANDS, FOLLOWED, SCHOOLS, capacity_of, facilities_of
 from microville.model.rates import Rates, make_rates
 from microville.model.site import build_site
@@ -29,7 +28,7 @@ from microville.scenario import scale_programme
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from microville.model.agents import Business
+    from microville.model.agents import Business, Stakeholder
     from microville.model.site import Unit
     from microville.scenario import Scenario
     from microville.territory import Territory
@@ -45,7 +44,7 @@ class Event:
     value: float
 
 
-class Microville(mesa.Model):  # type: ignore[misc]
+class Microville(MesaFace):
     """A territory, its people and its land cooperative, month by month.
 
     Parameters
@@ -75,6 +74,8 @@ class Microville(mesa.Model):  # type: ignore[misc]
         Month that the next step simulates, 0 = January 2025 (Mesa's own clock is not used).
     population, homes, facilities, site, cooperative, stakeholders, access, day
         The state; see their modules.
+    views
+        Inhabitants and households that were asked for as agents.
     events
         What happened, in order.
     """
@@ -91,7 +92,7 @@ class Microville(mesa.Model):  # type: ignore[misc]
             raise InputError(f"The seed {seed!r} is no whole number from 0.", hint="Give e.g. 1.")
         chosen = scenario.fraction if fraction is None else fraction
         sample_weight(chosen)
-        super().__init__(rng=seed)
+        super().__init__(seed)
         self.seed_number = seed
         self.inputs = scale_programme(scenario, territory.site_scale)
         self.territory = territory
@@ -129,6 +130,7 @@ class Microville(mesa.Model):  # type: ignore[misc]
         )
         self.site = build_site(self.territory, self.inputs, places)
         zones = self.territory.layers["zones"]
+        self.zone_names = [str(name) for name in zones["name"]]
         self.focus_zone: NDArray[np.bool_] = zones["focus"].to_numpy(dtype=bool)
         self.site_zone = self._zone_of_site(places.buildings, site_points)
         self._add_site_facilities(places.parcel_start)
@@ -243,7 +245,16 @@ class Microville(mesa.Model):  # type: ignore[misc]
         10. the ledger closes the month; each twelfth month the general assembly meets
         11. mobilisation
 
-        Each is a method, so that a subclass can replace one by plain Mesa code.
+        Each is a method, so that a subclass can replace one by plain Mesa code, or do something
+        before or after it. For example, a bicycle for everybody who is 18::
+
+            class Cycles(Microville):
+                def demography(self):
+                    super().demography()
+                    for agent in self.inhabitants(where=lambda a: a.age == 18):
+                        agent.bike = True
+
+        Whoever died or moved away is out of Mesa's sets once demography is over.
         """
         self.counts = {}
         self.shocks()
@@ -251,6 +262,7 @@ class Microville(mesa.Model):  # type: ignore[misc]
         self.leases()
         self.run_businesses()
         self.demography()
+        self.views.forget_gone()
         self.repair_access()
         self.daily_life()
         self.food()
@@ -344,25 +356,6 @@ class Microville(mesa.Model):  # type: ignore[misc]
         if lacking > 0:
             rows = np.full((lacking, len(MODES)), NEVER, np.int32)
             self.school_ms = np.concatenate([self.school_ms, rows])
-
-    # -- the Mesa face ------------------------------------------------------------------------
-
-    def inhabitants(self) -> Any:
-        """Return everyone as Mesa agents in an ``AgentSet``, made on the first call.
-
-        Each is a view of a row (see :class:`~microville.model.agents.Inhabitant`); 250,000 of them
-        cost about 110 MB, which is why they are made only when asked for. People who came since the
-        last call are added, people who left are removed.
-        """
-        here = {agent.row: agent for agent in self.agents_by_type.get(Inhabitant, ())}
-        alive = self.population.people.alive
-        for row, agent in here.items():
-            if not alive[row]:
-                agent.remove()
-        for row in np.flatnonzero(alive):
-            if int(row) not in here:
-                Inhabitant(self, int(row))
-        return self.agents_by_type[Inhabitant]
 
     def label(self) -> str:
         """Return the month that the next step simulates, for example ``"2025-01"``."""

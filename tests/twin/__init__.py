@@ -1,0 +1,1 @@
+"""A plain Mesa town: the same rules without columns or kernels, to hold the model to."""
