@@ -53,6 +53,9 @@ def test_times_on_a_real_map_equal_networkx(name):
             graph.add_node(source)
             for point in points.tolist():
                 node, leg = int(network.point_node[point]), int(network.point_leg_ms[point])
+                if node < 0:
+                    assert name_of_profile == "wheelchair"  # nothing to roll on near the door
+                    continue
                 if not graph.has_edge(source, node) or graph[source][node]["weight"] > leg:
                     graph.add_edge(source, node, weight=leg)
             truth = nx.single_source_dijkstra_path_length(graph, source)
@@ -65,6 +68,7 @@ def test_times_on_a_real_map_equal_networkx(name):
             seen = at_points(network, times, homes)[:, 0].astype(np.int64)
             legs = network.point_leg_ms[homes] + network.profile.fixed_ms
             there = expected[network.point_node[homes]]
+            there[network.point_node[homes] < 0] = NEVER
             np.testing.assert_array_equal(seen, np.where(there == NEVER, int(NEVER), there + legs))
 
 

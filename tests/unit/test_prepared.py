@@ -72,21 +72,45 @@ def test_what_was_prepared_is_read_again_and_nothing_is_found_twice(stored, monk
         built(stored)
 
 
-@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 not an archive", None])
+@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 not an archive", None, "bit"])
 def test_broken_files_are_made_again(stored, damage):
     first = built(stored)
     (path,) = files(stored)
     whole = path.read_bytes()
+    if damage == "bit":
+        damage = whole[:5_000] + bytes([whole[5_000] ^ 4]) + whole[5_001:]
     path.write_bytes(whole[: len(whole) // 2] if damage is None else damage)
     assert same(built(stored), first)
     assert files(stored) == [path]
     assert same(built(stored), first)
 
 
+def test_what_came_with_a_map_from_elsewhere_is_not_trusted(stored, tmp_path, monkeypatch):
+    first = built(stored)
+    monkeypatch.setenv("MICROVILLE_CACHE", str(tmp_path / "somebody else"))
+    asked = []
+    build = streets_module._build
+    monkeypatch.setattr(streets_module, "_build", lambda *a: asked.append(1) or build(*a))
+    assert same(built(stored), first)
+    assert same(built(stored), first)
+    assert asked == [1]
+
+
+def test_an_interruption_leaves_nothing(stored, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module.os, "utime", interrupted)
+    monkeypatch.setattr(module.Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        built(stored)
+    assert files(stored) == []
+
+
 def test_a_map_that_cannot_be_written_uses_the_cache(stored, tmp_path):
     (stored / "prepared").write_text("in the way")
     first = built(stored)
-    assert len(list((tmp_path / "cache" / "prepared").glob("*.npz"))) == 1
+    assert len(list((tmp_path / "cache" / "prepared").glob("*.prepared"))) == 1
     assert same(built(stored), first)
 
 

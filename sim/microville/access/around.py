@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville.access.between import seeds_of
+from microville.access.nearest import LATEST
 from microville.access.searches import count_within, nodes_within
 from microville.access.threads import chunks, share
 
@@ -45,6 +46,7 @@ def count_reached(
     -------
     ndarray of int64, shape (nodes, categories)
     """
+    limit_ms = min(limit_ms, LATEST)
     joined = np.concatenate([np.asarray(p, dtype=np.int64) for p in points] or [np.zeros(0, int)])
     column = np.repeat(np.arange(len(points), dtype=np.int32), [len(p) for p in points])
     amount = (
@@ -89,6 +91,7 @@ def nodes_reached(
     indptr, node, time_ms
         Compressed rows, one an origin; nodes nearest first.
     """
+    limit_ms = min(limit_ms, LATEST)
     node, own = seeds_of(network, origins)
 
     def search(part: range) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from microville.errors import TerritoryError
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from microville.access.permitted import Permitted
+
+
+FRONT_M = 50.0
+"""How much farther the front door may be than the nearest way, metres (assumption)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +26,7 @@ class Attachment:
     Attributes
     ----------
     edge
-        Index of the edge of each point.
+        Index of the edge of each point, -1 for none.
     share
         Position along the edge, 0 at its start, 1 at its end.
     distance_m
@@ -28,6 +36,51 @@ class Attachment:
     edge: NDArray[np.int64]
     share: NDArray[np.float64]
     distance_m: NDArray[np.float64]
+
+
+def enter_streets(
+    geometry: NDArray[Any], allowed: Permitted, points_xy: NDArray[np.float64]
+) -> Attachment:
+    """Find where points enter the streets of a profile.
+
+    Vehicles enter at the nearest point of an edge that they may enter. On foot the front door
+    counts: of the nearest way and the nearest street that wheels can follow, the latter unless it
+    is more than :data:`FRONT_M` farther away. In a wheelchair only such a street will do, and a
+    place whose nearest one is farther than that cannot be entered. So nobody gets in on wheels
+    where people on foot would have to go round.
+
+    Parameters
+    ----------
+    geometry
+        LineString of every edge.
+    allowed
+        What the profile may travel and enter.
+    points_xy
+        Coordinates in metres, shape (n, 2).
+
+    Raises
+    ------
+    TerritoryError
+        If a point has no coordinates.
+    """
+    if not np.isfinite(points_xy).all():
+        raise TerritoryError(
+            "A home, a service or a parcel has no position.",
+            hint="Find it with 'microville map check'.",
+        )
+    nearest = attach_points(geometry, np.flatnonzero(allowed.enter), points_xy)
+    if allowed.front is None:
+        return nearest
+    front = attach_points(geometry, np.flatnonzero(allowed.front), points_xy)
+    taken = front.distance_m <= nearest.distance_m + FRONT_M
+    otherwise = np.full(len(taken), -1) if allowed.wheels_only else nearest.edge
+    distance = np.where(taken, front.distance_m, nearest.distance_m)
+    edge = np.where(taken, front.edge, otherwise)
+    return Attachment(
+        edge=edge,
+        share=np.where(taken, front.share, nearest.share),
+        distance_m=np.where(edge >= 0, distance, 0.0),
+    )
 
 
 def attach_points(
@@ -44,6 +97,11 @@ def attach_points(
     points_xy
         Coordinates in metres, shape (n, 2).
 
+    Returns
+    -------
+    Attachment
+        Edge -1, infinitely far, where there is no candidate.
+
     Notes
     -----
     Of edges equally near (a junction), the one with the lowest index is taken, so that the result
@@ -51,6 +109,9 @@ def attach_points(
     """
     import shapely
 
+    if not len(candidates):
+        none = np.full(len(points_xy), -1, dtype=np.int64)
+        return Attachment(none, np.zeros(len(none)), np.full(len(none), np.inf))
     lines = geometry[candidates]
     points = shapely.points(points_xy)
     tree = shapely.STRtree(lines)

@@ -147,6 +147,7 @@ def reachable(
     threads
         See :func:`~microville.access.threads.thread_count`.
     """
+    limit_ms = min(limit_ms, LATEST)
     # The side with fewer points searches.
     turned = len(targets) < len(origins)
     rows = network.behind() if turned else network.ahead()

@@ -11,6 +11,7 @@ from microville.access.inequality import gini_index
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+    from numpy.typing import NDArray
 
     from microville.territory import Territory
 
@@ -51,14 +52,25 @@ def by_commune(territory: Territory, homes: gpd.GeoDataFrame) -> gpd.GeoDataFram
         line["dwellings"] = int(mine["dwellings"].sum())
         line["inhabitants"] = round(float(people.sum()), 1)
         means = weight @ mine[measured].to_numpy(dtype=np.float64) / weight.sum()
-        line |= dict(zip(measured, means.round(4).tolist(), strict=True))
+        line |= dict(zip(measured, significant(means).tolist(), strict=True))
         for score in [name for name in measured if name.startswith("place_score_")]:
             values = mine[score].to_numpy()
             gini = np.nan if np.isnan(values).any() else gini_index(values, weight)
             line[score.replace("place_score", "gini")] = round(gini, 4)
         lines.append(line)
     shapes = [zones.geometry.get(line["zone"]) for line in lines]
-    return gpd.GeoDataFrame(pd.DataFrame(lines), geometry=shapes, crs=territory.info.crs)
+    scores = [name for name in measured if name.startswith("place_score_")]
+    columns = ["zone", "name", "profile", "dwellings", "inhabitants", *measured]
+    columns += [name.replace("place_score", "gini") for name in scores]
+    table = pd.DataFrame(lines) if lines else pd.DataFrame(columns=columns)
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=territory.info.crs)
+
+
+def significant(values: NDArray[np.float64], digits: int = 9) -> NDArray[np.float64]:
+    """Return values rounded to significant digits: small ones are not rounded away."""
+    size = np.where(np.isfinite(values) & (values != 0), np.abs(values), 1.0)
+    unit = 10.0 ** (digits - 1 - np.floor(np.log10(size)))
+    return np.asarray(np.round(values * unit) / unit, dtype=np.float64)
 
 
 def overall(homes: pd.DataFrame, communes: pd.DataFrame, minutes: str) -> dict[str, Any]:

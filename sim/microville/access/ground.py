@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from microville.access.network import Network, build_network
-from microville.access.permitted import permitted
+from microville.access.permitted import NO_STOP, Permitted, permitted
 from microville.access.residents import residents
 from microville.access.service_area import ServiceAreas
 from microville.access.supply import known_services
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 MEMO = 8
 """Profiles and switchings kept in memory for each map."""
-NO_STOP = ("motorway", "motorway_link")
-"""Classes of streets that serve no ground: one gets off elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +63,23 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Doors:
+    """Edges, ascending, and a search tree of their lines."""
+
+    edges: NDArray[np.int64]
+    tree: Any
+
+    def nearest(self, point: Any, lines: NDArray[Any]) -> tuple[int, float]:
+        """Return the edge nearest to a point and its distance (metres), -1 if there is none."""
+        near = self.tree.query_nearest(point, all_matches=True) if len(self.edges) else []
+        if not len(near):
+            return -1, np.inf
+        # Of streets equally near (a junction), the lowest, as where points are attached.
+        edge = int(self.edges[min(near)])
+        return edge, float(lines[edge].distance(point))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Ground:
     """A map as one profile finds it; all that does not depend on where a trip starts.
 
@@ -80,8 +95,10 @@ class Ground:
         Ends and length of each edge.
     ahead_ms, back_ms
         Time along each edge and against it, infinite where that is not allowed.
-    doors, door_tree
-        Edges that may be entered, ascending, and a search tree of their lines.
+    allowed
+        What the profile may travel and enter.
+    doors, front
+        Edges that may be entered, see :func:`~microville.access.attach.enter_streets`.
     areas
         The ground that each street serves.
     contents
@@ -98,8 +115,9 @@ class Ground:
     length_m: NDArray[np.float64]
     ahead_ms: NDArray[np.float64]
     back_ms: NDArray[np.float64]
-    doors: NDArray[np.int64]
-    door_tree: Any
+    allowed: Permitted
+    doors: Doors
+    front: Doors
     areas: ServiceAreas
     contents: Contents
     to_map: Any
@@ -127,7 +145,6 @@ def ground_of(territory: Territory, who: Profile, options: Mapping[str, bool]) -
 
 
 def _prepare(territory: Territory, who: Profile, options: Mapping[str, bool]) -> Ground:
-    import shapely
     from pyproj import Transformer
 
     network = build_network(territory, who, np.empty((0, 2)), options=options)
@@ -141,7 +158,7 @@ def _prepare(territory: Territory, who: Profile, options: Mapping[str, bool]) ->
     times[1, streets.arc_edge[~along]] = network.weight_ms[~along]
     used = np.isfinite(times).any(axis=0)
     served = used & ~edges["road_class"].isin(NO_STOP).to_numpy()
-    doors = np.flatnonzero(permitted(territory, who, options).enter)
+    allowed = permitted(territory, who, options)
     if territory not in _CONTENTS:
         _CONTENTS[territory] = _contents(territory)
     return Ground(
@@ -153,12 +170,21 @@ def _prepare(territory: Territory, who: Profile, options: Mapping[str, bool]) ->
         length_m=edges["length_m"].to_numpy(),
         ahead_ms=times[0],
         back_ms=times[1],
-        doors=doors,
-        door_tree=shapely.STRtree(lines[doors]),
+        allowed=allowed,
+        doors=_doors(lines, allowed.enter),
+        front=_doors(lines, allowed.front),
         areas=ServiceAreas(territory, ~used, np.flatnonzero(served)),
         contents=_CONTENTS[territory],
         to_map=Transformer.from_crs(4326, territory.info.crs, always_xy=True),
     )
+
+
+def _doors(lines: NDArray[Any], mask: NDArray[np.bool_] | None) -> Doors:
+    """Return the edges of a mask with a search tree."""
+    import shapely
+
+    edges = np.flatnonzero(mask) if mask is not None else np.zeros(0, dtype=np.int64)
+    return Doors(edges, shapely.STRtree(lines[edges]))
 
 
 def _contents(territory: Territory) -> Contents:

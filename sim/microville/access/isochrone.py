@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from microville.access.attach import FRONT_M
 from microville.access.ground import Ground, ground_of
 from microville.access.heap import dijkstra
+from microville.access.nearest import LATEST
 from microville.access.profiles import profile as find_profile
 from microville.access.reach import to_ms
 from microville.access.searches import NEVER
@@ -123,6 +125,7 @@ def times_from(
         no way.
     """
     indptr, heads, weight = network.ahead()
+    limit_ms = min(limit_ms, LATEST)
     best = np.full(network.node_count, NEVER, dtype=np.int32)
     soon = ms <= limit_ms
     np.minimum.at(best, nodes[soon], ms[soon].astype(np.int32))
@@ -173,11 +176,8 @@ def _door(territory: Territory, ground: Ground, lon: float, lat: float) -> _Door
             f"{lon:g}, {lat:g} is not on Earth.", hint="Give longitude first, then latitude."
         )
     here = shapely.Point(ground.to_map.transform(lon, lat))
-    near = ground.door_tree.query_nearest(here, all_matches=True) if here.is_valid else []
-    # Of streets equally near (a junction), the lowest, as where points are attached.
-    edge = int(ground.doors[min(near)]) if len(near) else 0
+    edge, away = _entrance(ground, here)
     line, length = ground.lines[edge], float(ground.length_m[edge])
-    away = float(line.distance(here)) if len(near) else np.inf
     if not away <= FARTHEST_M:
         raise _outside(territory, lon, lat)
     who = ground.network.profile
@@ -205,6 +205,19 @@ def _door(territory: Territory, ground: Ground, lon: float, lat: float) -> _Door
         ahead_ms=float(both[0]),
         back_ms=float(both[1]),
     )
+
+
+def _entrance(ground: Ground, here: Any) -> tuple[int, float]:
+    """Return the street that a point enters and its distance, as where places are attached."""
+    if not here.is_valid or here.is_empty:
+        return -1, np.inf
+    nearest = ground.doors.nearest(here, ground.lines)
+    if ground.allowed.front is None:
+        return nearest
+    front = ground.front.nearest(here, ground.lines)
+    if front[1] <= nearest[1] + FRONT_M:
+        return front
+    return (-1, np.inf) if ground.allowed.wheels_only else nearest
 
 
 def _ways(territory: Territory, ground: Ground, edge: int, at: float) -> NDArray[np.float64]:

@@ -137,11 +137,12 @@ def packed_closest(
     Raises
     ------
     InputError
-        If k is not 1 or more, or an owner is negative.
+        If k is not 1 or more, or an owner is negative or no int32.
     """
     owners = np.asarray(owners, dtype=np.int64)
-    if k < 1 or (len(owners) and int(owners.min()) < 0):
-        raise InputError("Labels need k of 1 or more and owners of 0 or more.")
+    limit_ms = min(limit_ms, LATEST)
+    if k < 1 or (len(owners) and not 0 <= int(owners.min()) <= int(owners.max()) < NOBODY):
+        raise InputError("Labels need k of 1 or more and owners from 0 to 2**31 - 2.")
     points = np.asarray(points, dtype=np.int64)
     node, leg = network.point_node[points], network.point_leg_ms[points]
     entered = (node >= 0) & (leg <= limit_ms)

@@ -92,7 +92,7 @@ class Network:
         TerritoryError
             If arrays differ in length, a node does not exist, or a time is out of range.
         """
-        tail, head, weight = (np.asarray(a, dtype=np.int64) for a in (tails, heads, weight_ms))
+        tail, head, weight = (_whole(a) for a in (tails, heads, weight_ms))
         if not len(tail) == len(head) == len(weight):
             raise TerritoryError("Tails, heads and times of arcs differ in number.")
         ends = np.concatenate([tail, head])
@@ -106,7 +106,11 @@ class Network:
             tail, head = place[tail].astype(np.int64), place[head].astype(np.int64)
         order = np.lexsort((weight, tail, head))
         counts = np.bincount(head, minlength=node_count)
-        legs = np.zeros(node_count) if legs_ms is None else np.asarray(legs_ms)
+        legs = np.zeros(node_count, dtype=np.int64) if legs_ms is None else _whole(legs_ms)
+        if len(legs) != node_count:
+            raise TerritoryError(f"{node_count} points need as many legs, not {len(legs)}.")
+        if len(legs) and not (legs.min() >= 0 and legs.max() < 2**30 - 1):
+            raise TerritoryError("The leg of a point is negative or longer than 12 days.")
         return cls(
             profile,
             Topology(np.concatenate([[0], np.cumsum(counts)]), tail[order].astype(np.int32)),
@@ -172,15 +176,44 @@ class Network:
         return np.flatnonzero(np.isin(self.streets.arc_edge, edges))
 
     def reweighted(self, weight_ms: NDArray[np.int32]) -> Network:
-        """Return the same streets with other times; the contraction order is shared."""
+        """Return the same streets with other times; the contraction order is shared.
+
+        Raises
+        ------
+        TerritoryError
+            If there are not as many times as arcs, or one is negative or no whole number. Times of
+            12 days and more close an arc.
+        """
+        weight = np.minimum(_whole(weight_ms), 2**31 - 1)
+        if len(weight) != len(self.weight_ms):
+            raise TerritoryError(
+                f"{len(self.weight_ms)} arcs need as many times, not {len(weight)}."
+            )
+        if len(weight) and int(weight.min()) < 0:
+            raise TerritoryError("A travel time is negative.", hint="Times are 0 ms or more.")
         return Network(
             self.profile,
             self.topology,
-            np.ascontiguousarray(weight_ms, dtype=np.int32),
+            weight.astype(np.int32),
             self.point_node,
             self.point_leg_ms,
             self.streets,
         )
+
+
+def _whole(values: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Return whole numbers as int64.
+
+    Raises
+    ------
+    TerritoryError
+        If they are none.
+    """
+    array = np.asarray(values)
+    whole = array.astype(np.int64) if np.isfinite(array).all() else np.zeros(0, dtype=np.int64)
+    if len(whole) != len(array) or (whole != array).any():
+        raise TerritoryError("Arcs and points are counted in whole numbers and milliseconds.")
+    return whole
 
 
 _HIERARCHIES: WeakKeyDictionary[Network, Hierarchy] = WeakKeyDictionary()

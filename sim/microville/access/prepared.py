@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
+import io
 import os
+import secrets
 import tempfile
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
 Arrays = dict[str, "NDArray[Any]"]
 KEPT = 64
 """Files a folder holds at most; the oldest go first."""
+SUFFIX = ".prepared"
+SEAL = 32
+"""Bytes of the seal before the arrays (npz)."""
 
 
 @lru_cache(maxsize=1)
@@ -49,8 +56,13 @@ def stored(territory: Territory | None, key: str, compute: Callable[[], Arrays])
         Hash of everything that they depend on, the code apart.
     compute
         Makes them.
+
+    Notes
+    -----
+    Files carry a seal that only this user's installation can make: what is damaged, or came with
+    a map from somebody else, is made again. Kernels trust the arrays that they are given.
     """
-    name = f"{key}-{code_hash()}.npz"
+    name = f"{key}-{code_hash()}{SUFFIX}"
     home = folder_of(territory) if territory is not None else None
     folders = [cache_dir() / "prepared"]
     if home is not None and (home / "territory.json").is_file():
@@ -66,12 +78,38 @@ def stored(territory: Territory | None, key: str, compute: Callable[[], Arrays])
     return arrays
 
 
+def _seal(data: memoryview) -> bytes:
+    """Return the seal of some bytes: HMAC-SHA256 with this user's own secret.
+
+    Raises
+    ------
+    OSError
+        If the secret can neither be read nor made.
+    """
+    path = cache_dir() / "secret"
+    if not path.is_file():
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(secrets.token_bytes(SEAL))
+            # Of two processes that make one at once, both take the first.
+            with suppress(FileExistsError):
+                os.link(name, path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    return hmac.new(path.read_bytes(), data, "sha256").digest()
+
+
 def _load(path: Path) -> Arrays | None:
+    """Return the arrays of a file, None if it is not there or not whole."""
     try:
-        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
+        raw = path.read_bytes()
+        if not hmac.compare_digest(_seal(memoryview(raw)[SEAL:]), raw[:SEAL]):
+            return None
+        with np.load(io.BytesIO(raw[SEAL:]), allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         os.utime(path)
-    except (OSError, ValueError, EOFError, KeyError, BadZipFile):
+    except (OSError, ValueError, EOFError, KeyError, TypeError, BadZipFile):
         return None
     else:
         return arrays
@@ -81,17 +119,24 @@ def _save(path: Path, arrays: Arrays) -> bool:
     """Keep arrays for the next time; a full or closed disk only costs that."""
     part: Path | None = None
     try:
+        stream = io.BytesIO()
+        np.savez(stream, **arrays)  # type: ignore[arg-type]
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
         part = Path(name)
-        with os.fdopen(handle, "wb") as stream:
-            np.savez(stream, **arrays)  # type: ignore[arg-type]
+        with os.fdopen(handle, "wb") as file:
+            file.write(_seal(stream.getbuffer()))
+            file.write(stream.getbuffer())
         part.replace(path)
-        files = sorted(path.parent.glob("*.npz"), key=lambda file: file.stat().st_mtime)
+        part = None
+        files = sorted(path.parent.glob(f"*{SUFFIX}"), key=lambda file: file.stat().st_mtime)
         for old in files[:-KEPT]:
             old.unlink(missing_ok=True)
     except OSError:
+        return False
+    else:
+        return True
+    finally:
+        # Also when the user presses Ctrl-C.
         if part is not None:
             part.unlink(missing_ok=True)
-        return False
-    return True

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from microville.access.attach import attach_points
+from microville.access.attach import enter_streets
 from microville.access.hilbert import hilbert_order
 from microville.access.order import Order
 from microville.access.prepared import Arrays, stored
@@ -104,22 +104,24 @@ def _arrays(streets: Streets) -> Arrays:
 def _key(territory: Territory, allowed: Permitted, points_xy: NDArray[np.float64]) -> str:
     import shapely
 
-    edges = territory.layers["edges"]
-    digest = hashlib.sha256()
-    for column in ("u", "v", "length_m"):
-        digest.update(edges[column].to_numpy().tobytes())
-    digest.update(shapely.get_coordinates(edges.geometry.to_numpy()).tobytes())
-    for part in (allowed.forward, allowed.backward, allowed.enter):
-        digest.update(np.packbits(part).tobytes())
-    digest.update(np.ascontiguousarray(points_xy).tobytes())
+    edges, nodes = territory.layers["edges"], territory.layers["nodes"]
+    lines = edges.geometry.to_numpy()
+    front = np.zeros(0, dtype=bool) if allowed.front is None else allowed.front
+    parts = [edges[column].to_numpy() for column in ("u", "v", "length_m")]
+    parts += [shapely.get_num_coordinates(lines), shapely.get_coordinates(lines)]
+    parts += [shapely.get_coordinates(nodes.geometry.to_numpy()), points_xy]
+    parts += [allowed.forward, allowed.backward, allowed.enter, front]
+    digest = hashlib.sha256(f"{len(nodes)} {allowed.wheels_only}".encode())
+    for part in parts:
+        # Each by its own hash: no two lists of arrays look alike when strung together.
+        digest.update(hashlib.sha256(np.ascontiguousarray(part).tobytes()).digest())
     return digest.hexdigest()[:32]
 
 
 def _build(territory: Territory, allowed: Permitted, points_xy: NDArray[np.float64]) -> Streets:
     edges, nodes = territory.layers["edges"], territory.layers["nodes"]
     geometry = edges.geometry.to_numpy()
-    entrances = np.flatnonzero(allowed.enter)
-    attachment = attach_points(geometry, entrances, points_xy)
+    attachment = enter_streets(geometry, allowed, points_xy)
     length = edges["length_m"].to_numpy()
     u, v = edges["u"].to_numpy(), edges["v"].to_numpy()
     pieces = split(u, v, length, attachment, len(nodes))

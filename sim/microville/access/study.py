@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from microville.access.between import matrix
-from microville.access.communes import by_commune, overall
+from microville.access.communes import by_commune, overall, significant
 from microville.access.decay import Exponential
 from microville.access.floating_catchment import ZONES, floating_catchment_area
 from microville.access.opportunities import cumulative_cutoff, gravity
+from microville.access.profiles import PROFILES
 from microville.access.profiles import profile as find_profile
 from microville.access.reach import Reach, to_ms
 from microville.access.supply import known_services
@@ -149,6 +151,8 @@ def access_study(
     import pandas as pd
 
     thresholds, chosen = _checked(minutes, measures), tuple(dict.fromkeys(profiles))
+    if not chosen:
+        raise InputError("A study needs a profile.", hint=f"Choose among {', '.join(PROFILES)}.")
     for name in chosen:
         find_profile(name, parameters or Parameters())
     supply = known_services(territory, categories)
@@ -168,7 +172,7 @@ def access_study(
         if "score" in wanted:
             columns |= score_columns(times, thresholds)
         for column, values in _sums(times, blocks, wanted, thresholds, capacity, step).items():
-            columns[column] = np.round(values, 6)
+            columns[column] = significant(values)
         tables.append(pd.DataFrame(columns))
     middle = territory.layers["buildings"].geometry.iloc[times.places.buildings].centroid
     homes = gpd.GeoDataFrame(
@@ -203,7 +207,16 @@ def _checked(minutes: Sequence[float], measures: Sequence[str]) -> tuple[float, 
         raise InputError("A study needs a threshold.", hint="Give minutes, e.g. 15.")
     for each in minutes:
         to_ms(each)
-    return tuple(sorted({float(each) for each in minutes}))
+        if not math.isfinite(each):
+            raise InputError(f"A threshold of {each} minutes has no end.", hint="Give e.g. 60.")
+    thresholds = sorted({float(each) for each in minutes})
+    names = [f"{each:g}" for each in thresholds]
+    if len(set(names)) < len(names):
+        raise InputError(
+            f"Thresholds of {', '.join(map(str, thresholds))} minutes are too close together.",
+            hint="Columns are named by six digits of each.",
+        )
+    return tuple(thresholds)
 
 
 def _blocks(supply: Mapping[str, NDArray[np.int64]]) -> Iterator[tuple[str, NDArray[np.int64]]]:

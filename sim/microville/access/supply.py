@@ -95,6 +95,8 @@ def unknown_categories(
 
 def _wanted(categories: Iterable[str] | None) -> tuple[str, ...]:
     table = all_categories()
+    if isinstance(categories, str):
+        categories = (categories,)
     wanted = tuple(table if categories is None else dict.fromkeys(categories))
     strange = [name for name in wanted if name not in table]
     if strange:

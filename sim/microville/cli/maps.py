@@ -75,7 +75,10 @@ def check_command(
     name: Annotated[str, typer.Argument(help="Name or folder of the map.")] = "courcy-reims",
     as_json: Json = False,
 ) -> None:
-    """Check a map: pieces, places out of reach, lengths, what is missing or not applied."""
+    """Check a map: pieces, places out of reach, lengths, what is missing or not applied.
+
+    Ends with 1 where something makes results wrong (level "error").
+    """
     from dataclasses import asdict
 
     from microville.territory import load_territory
@@ -84,12 +87,13 @@ def check_command(
     findings = check_territory(load_territory(name))
     if as_json:
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
-        return
-    for finding in findings:
+    for finding in [] if as_json else findings:
         print(f"{finding.level:<8} {finding.count:>6}  {finding.code:<32} {finding.message}")
         if finding.ids and finding.count:
             more = " …" if finding.count > len(finding.ids) else ""
             print(f"{'':<8} {'':>6}  {'':<32} {', '.join(finding.ids)}{more}")
+    if any(finding.level == "error" for finding in findings):
+        raise typer.Exit(1)
 
 
 @app.command("path")

@@ -18,6 +18,7 @@ from microville.territory.check_streets import (
     check_lengths,
     check_rules,
 )
+from microville.territory.check_values import check_line_ends, check_positions, check_values
 from microville.territory.findings import Finding, Level, found
 
 if TYPE_CHECKING:
@@ -113,7 +114,10 @@ def _named(text: str, names: list[str]) -> str:
 
 CHECKS: tuple[Callable[[Territory], list[Finding]], ...] = (
     check_reach,
+    check_positions,
     check_lengths,
+    check_line_ends,
+    check_values,
     check_duplicate_edges,
     check_rules,
     check_elevation,

@@ -237,7 +237,8 @@ def check_layers(layers: dict[str, gpd.GeoDataFrame], crs: str) -> None:
             if not ok:
                 raise TerritoryError(f"{name}.{column} is {found}, it should be {dtype}.")
         if frame.crs is None or frame.crs.to_string() != crs:
-            raise TerritoryError(f"Layer {name!r} is in {frame.crs}, it should be in {crs}.")
+            own = frame.crs.to_string()[:60] if frame.crs is not None else "no system at all"
+            raise TerritoryError(f"Layer {name!r} is in {own}, it should be in {crs[:60]}.")
         wrong = set(frame.geom_type.unique()) - set(GEOMETRIES[name])
         if wrong:
             raise TerritoryError(f"Layer {name!r} holds {', '.join(map(str, wrong))}.")
