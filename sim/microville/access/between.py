@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from microville.access.nearest import LATEST, directions, ranks_of, sweep_to
+from microville.access.nearest import LATEST, ranks_of, sweep_to, swept
 from microville.access.reach import Reach
 from microville.access.searches import fill_rows, nodes_within, pairs_within
-from microville.access.sweeps import LANES, put_rows, sweep
+from microville.access.sweeps import LANES, put_rows
 from microville.access.threads import chunks, share
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def matrix(
         _sweep_from(network, origins, targets, limit_ms, out, threads)
     else:
         points = [targets[c : c + 1] for c in range(len(targets))]
-        sweep_to(network, points, ranks_of(network, origins), limit_ms, out, threads)
+        seen = np.asarray(origins, dtype=np.int32), network.point_node, network.point_leg_ms
+        sweep_to(network, points, (*seen, network.profile.fixed_ms), limit_ms, out, threads)
     return out
 
 
@@ -74,7 +75,6 @@ def _sweep_from(
     threads: int | None,
 ) -> None:
     """Fill ``out[origin, target]`` from the origins' side, where these are fewer."""
-    rising, falling = directions(network, outward=True)
     rank, leg = ranks_of(network, targets)
     leg -= np.int32(network.profile.fixed_ms)
     node, own = seeds_of(network, origins)
@@ -82,8 +82,7 @@ def _sweep_from(
     def work(rows: range) -> None:
         lane = np.flatnonzero(node[rows.start : rows.stop] >= 0).astype(np.int32)
         start = network.hierarchy.order.rank[node[rows.start + lane]]
-        best = np.empty((network.node_count, LANES), dtype=np.int32)
-        sweep(rising, falling, (start, lane, np.zeros_like(start)), best)
+        best = swept(network, (start, lane, np.zeros_like(start)), outward=True, threads=threads)
         put_rows(best, rank, leg, own[rows.start : rows.stop], limit_ms, out[rows.start :])
 
     blocks = [range(c, min(c + LANES, len(origins))) for c in range(0, len(origins), LANES)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from microville.access.sweeps import FAR, customise, keep, perfect
+from microville.access.sweeps import FAR, customise, halves, keep, perfect
 from microville.errors import TerritoryError
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ class Hierarchy:
         Compressed rows: from each rank to higher ranks.
     descend_ptr, descend_head, descend_ms
         Compressed rows: from higher ranks to each rank (turned: the row is the lower end).
+    middle, top
+        Where sweeps part for two threads, see :func:`microville.access.sweeps.halves`.
     """
 
     order: Order
@@ -37,11 +39,13 @@ class Hierarchy:
     descend_ptr: NDArray[np.int32]
     descend_head: NDArray[np.uint32]
     descend_ms: NDArray[np.int32]
+    middle: int
+    top: int
 
     @property
     def nbytes(self) -> int:
         """Size of all arrays in bytes, the order's included."""
-        own = [getattr(self, field.name).nbytes for field in fields(self)[1:]]
+        own = [getattr(self, field.name).nbytes for field in fields(self)[1:7]]
         return int(self.order.nbytes + sum(own))
 
 
@@ -80,4 +84,5 @@ def weigh(order: Order, weight_ms: NDArray[np.int32]) -> Hierarchy:
         order,
         *keep(order.up_ptr, order.up_head, climb, best_climb),
         *keep(order.up_ptr, order.up_head, descend, best_descend),
+        *halves(order.up_ptr, order.up_head),
     )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville.access.searches import NEVER
-from microville.access.sweeps import FAR, LANES, put, put_labels, sweep, sweep_labels
-from microville.access.threads import share
+from microville.access.sweeps import FAR, LANES, put, put_labels, sweep_down, sweep_labels, sweep_up
+from microville.access.threads import chunks, share
 from microville.errors import InputError
 
 if TYPE_CHECKING:
@@ -60,13 +60,14 @@ def closest_times(
     -----
     One sweep up and one down a contraction hierarchy for every eight categories.
     """
-    order = network.hierarchy.order
+    legs, fixed = network.point_leg_ms, network.profile.fixed_ms
     if seen_from is None:
-        rank, add = order.rank, np.zeros(network.node_count, dtype=np.int32)
+        every = np.arange(network.node_count, dtype=np.int32)
+        seen = every, every, np.zeros(network.node_count, dtype=np.int32), 0
     else:
-        rank, add = ranks_of(network, seen_from)
-    out = np.empty((len(rank), len(points)), dtype=np.int32)
-    sweep_to(network, points, (rank, add), limit_ms, out, threads, outward=outward)
+        seen = np.asarray(seen_from, dtype=np.int32), network.point_node, legs, fixed
+    out = np.empty((len(seen[0]), len(points)), dtype=np.int32)
+    sweep_to(network, points, seen, limit_ms, out, threads, outward=outward)
     return out
 
 
@@ -213,10 +214,13 @@ def at_points(
     return out
 
 
+Seen = tuple["NDArray[np.int32]", "NDArray[np.int32]", "NDArray[np.int32]", int]
+
+
 def sweep_to(
     network: Network,
     points: Sequence[NDArray[np.int32]],
-    rows: tuple[NDArray[np.int32], NDArray[np.int32]],
+    seen: Seen,
     limit_ms: int,
     out: NDArray[np.int32],
     threads: int | None,
@@ -225,15 +229,38 @@ def sweep_to(
 ) -> None:
     """Fill one column for each group of points: the time to the closest of them.
 
-    ``rows`` are the ranks that see them and the time that each adds.
+    ``seen`` says from where, see :func:`microville.access.sweeps.put`.
     """
-    rising, falling = directions(network, outward=outward)
+    rank = network.hierarchy.order.rank
 
     def work(columns: range) -> None:
         seeds = lanes_of(network, [points[c] for c in columns])
-        best = np.empty((network.node_count, LANES), dtype=np.int32)
-        sweep(rising, falling, seeds, best)
-        put(best, *rows, limit_ms, out[:, columns.start : columns.stop])
+        best = swept(network, seeds, outward=outward, threads=threads)
+        mine = out[:, columns.start : columns.stop]
+
+        def write(rows: range) -> None:
+            part = slice(rows.start, rows.stop)
+            put(best, rank, (seen[0][part], *seen[1:]), limit_ms, mine[part])
+
+        share(write, chunks(len(mine), threads, each=1), threads)
 
     blocks = [range(c, min(c + LANES, len(points))) for c in range(0, len(points), LANES)]
     share(work, blocks, threads)
+
+
+Seeds = tuple["NDArray[np.int32]", "NDArray[np.int32]", "NDArray[np.int32]"]
+
+
+def swept(
+    network: Network, seeds: Seeds, *, outward: bool = False, threads: int | None = None
+) -> NDArray[np.int32]:
+    """Return the time of each rank and lane to (or from) the closest seed (rank, lane, ms)."""
+    h = network.hierarchy
+    rising, falling = directions(network, outward=outward)
+    best = np.empty((network.node_count, LANES), dtype=np.int32)
+    sweep_up(rising, seeds, best)
+    sweep_down(falling, best, h.top, network.node_count)
+    share(
+        lambda part: sweep_down(falling, best, *part), [(0, h.middle), (h.middle, h.top)], threads
+    )
+    return best

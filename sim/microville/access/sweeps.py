@@ -117,27 +117,24 @@ def keep(
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def sweep(
+def sweep_up(
     rising: tuple[NDArray[np.int32], NDArray[np.uint32], NDArray[np.int32]],
-    falling: tuple[NDArray[np.int32], NDArray[np.uint32], NDArray[np.int32]],
     seeds: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]],
     best: NDArray[np.int32],
 ) -> None:
-    """Fill ``best[rank, lane]`` with the time to the closest seed of each lane.
+    """Begin ``best[rank, lane]``, the time to the closest seed of each lane, from below.
 
     Parameters
     ----------
-    rising, falling
-        Rows (pointers, higher ranks, milliseconds) used upwards and downwards. For times *to*
-        seeds these are the arcs that descend and those that climb; for times *from* seeds the
-        other way round.
+    rising
+        Rows (pointers, higher ranks, milliseconds). For times *to* seeds these are the arcs that
+        descend, for times *from* seeds those that climb.
     seeds
         Rank, lane and milliseconds of each seed.
     best
         Output, shape (ranks, :data:`LANES`), :data:`FAR` or more where there is no way.
     """
     up_ptr, up_head, up_ms = rising
-    down_ptr, down_head, down_ms = falling
     seed_rank, seed_lane, seed_ms = seeds
     count = len(up_ptr) - 1
     best[:] = FAR
@@ -154,34 +151,95 @@ def sweep(
             touched[w] = True
             for lane in range(LANES):
                 best[w, lane] = min(best[w, lane], np.int32(best[v, lane] + ms))
-    for v in range(count - 1, -1, -1):
-        for a in range(down_ptr[v], down_ptr[v + 1]):
-            w, ms = down_head[a], down_ms[a]
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def sweep_down(
+    falling: tuple[NDArray[np.int32], NDArray[np.uint32], NDArray[np.int32]],
+    best: NDArray[np.int32],
+    first: int,
+    after: int,
+) -> None:
+    """Complete what :func:`sweep_up` began for the ranks from ``first`` up to before ``after``.
+
+    Parameters
+    ----------
+    falling
+        Rows as there, of the other kind.
+    best
+        As there; every higher rank that these ranks see must be complete.
+    """
+    ptr, head, ms = falling
+    for v in range(after - 1, first - 1, -1):
+        for a in range(ptr[v], ptr[v + 1]):
+            w, time = head[a], ms[a]
             for lane in range(LANES):
-                best[v, lane] = min(best[v, lane], np.int32(best[w, lane] + ms))
+                best[v, lane] = min(best[v, lane], np.int32(best[w, lane] + time))
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def halves(up_ptr: NDArray[np.int32], up_head: NDArray[np.int32]) -> tuple[int, int]:
+    """Return two ranks (middle, top) that part a sweep down.
+
+    Once the ranks from ``top`` on are complete, those below ``middle`` and those from ``middle`` to
+    ``top`` see nothing of each other: they are different subtrees of the elimination tree.
+    """
+    count = len(up_ptr) - 1
+    start = np.arange(count)
+    for v in range(count):
+        if up_ptr[v] < up_ptr[v + 1]:
+            parent = up_head[up_ptr[v]]
+            start[parent] = min(start[parent], start[v])
+    top = count
+    while top > 0:
+        largest, middle, at = 0, 0, top
+        while at > 0:
+            below = start[at - 1]
+            largest = max(largest, at - below)
+            at = below
+            if abs(2 * at - top) < abs(2 * middle - top):
+                middle = at
+        if 3 * largest <= 2 * top or 8 * top < 7 * count:
+            return middle, top
+        # One subtree holds nearly all: its root goes to the top, and what stands after it.
+        at = top
+        while at - start[at - 1] < largest:
+            at = start[at - 1]
+        top = at - 1
+    return 0, 0
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def put(
     best: NDArray[np.int32],
     rank: NDArray[np.int32],
-    add: NDArray[np.int32],
+    seen: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], int],
     limit: int,
     out: NDArray[np.int32],
 ) -> None:
-    """Write lanes into the columns of ``out`` in the order of ``rank``, with a time added to each.
+    """Write lanes into the columns of ``out`` as they are seen from points.
 
-    Rows of rank -1 and lanes beyond the limit or :data:`FAR` get the largest int32.
+    Points without a node and lanes beyond the limit or :data:`FAR` get the largest int32.
+
+    Parameters
+    ----------
+    best, rank
+        Lanes by rank; rank of each node.
+    seen
+        Points, one a row of ``out``; node and leg of every point; a time for all.
     """
+    points, point_node, point_leg, fixed = seen
     last = min(np.int64(limit), np.int64(FAR) - 1)
     width = out.shape[1]
-    for row in range(len(rank)):
-        r = rank[row]
+    for row in range(len(points)):
+        node = point_node[points[row]]
+        if node < 0:
+            out[row, :] = 2147483647
+            continue
+        r, add = rank[node], np.int64(point_leg[points[row]]) + fixed
         for lane in range(width):
-            if r < 0 or best[r, lane] > last:
-                out[row, lane] = 2147483647
-            else:
-                out[row, lane] = best[r, lane] + add[row]
+            time = np.int64(best[r, lane])
+            out[row, lane] = time + add if time <= last else 2147483647
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import lru_cache
+from threading import Lock, local
 from typing import TYPE_CHECKING, TypeVar
 
 from microville.errors import InputError
@@ -50,10 +52,48 @@ def share(work: Callable[[T], R], parts: Sequence[T], threads: int | None = None
     Parts must not write to the same places; kernels release the interpreter's lock.
     """
     count = min(thread_count(threads), len(parts))
-    if count <= 1:
+    if count <= 1 or getattr(_HERE, "busy", False):
         return [work(part) for part in parts]
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(work, parts))
+    pool = _pool(count - 1)
+    queue = iter(range(len(parts)))
+    found: dict[int, R] = {}
+    lock = Lock()
+
+    def take() -> None:
+        # Work that shares itself out would wait for threads that wait for it.
+        _HERE.busy = True
+        try:
+            while True:
+                with lock:
+                    i = next(queue, None)
+                if i is None:
+                    return
+                found[i] = work(parts[i])
+        finally:
+            _HERE.busy = False
+
+    others = [pool.submit(take) for _ in range(count - 1)]
+    try:
+        take()
+    finally:
+        wait(others)
+    for other in others:
+        other.result()
+    return [found[i] for i in range(len(parts))]
+
+
+_HERE = local()
+
+
+@lru_cache(maxsize=8)
+def _pool(threads: int) -> ThreadPoolExecutor:
+    """Return threads that stay: starting one costs more than a small kernel."""
+    return ThreadPoolExecutor(threads, thread_name_prefix="microville")
+
+
+if hasattr(os, "register_at_fork"):
+    # Threads do not survive a fork; the child starts its own.
+    os.register_at_fork(after_in_child=_pool.cache_clear)
 
 
 def chunks(count: int, threads: int | None = None, *, each: int = 4) -> list[range]:
