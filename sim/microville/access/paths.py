@@ -54,6 +54,21 @@ class Paths:
         total = np.concatenate([[0.0], np.cumsum(metres)])
         return np.asarray(total[self.indptr[1:]] - total[self.indptr[:-1]], dtype=np.float64)
 
+    def stops(self, network: Network) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Return the nodes of each path as compressed rows (pointers, nodes), ends included.
+
+        A path without arcs has no node.
+        """
+        tails, heads, _ = network.arcs()
+        size = np.diff(self.indptr)
+        rows = np.concatenate([[0], np.cumsum(size + (size > 0))]).astype(np.int64)
+        node = np.empty(rows[-1], dtype=np.int32)
+        moves = np.flatnonzero(size > 0)
+        path = np.repeat(np.arange(len(size)), size)
+        node[np.arange(len(self.arc)) + rows[path] - self.indptr[path]] = tails[self.arc]
+        node[rows[moves + 1] - 1] = heads[self.arc[self.indptr[moves + 1] - 1]]
+        return rows, node
+
     def lines(self, network: Network, territory: Territory) -> NDArray[Any]:
         """Return each path as a LineString along its streets, empty where it has no arc.
 

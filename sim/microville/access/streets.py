@@ -42,6 +42,8 @@ class Streets:
         int32: node of each attached point, -1 for none.
     point_m
         float64: straight distance of each point to the street (metres).
+    node_xy
+        float32, shape (nodes, 2): where each node stands (metres), for drawing.
     """
 
     topology: Topology
@@ -51,12 +53,13 @@ class Streets:
     map_node: NDArray[np.int32]
     point_node: NDArray[np.int32]
     point_m: NDArray[np.float64]
+    node_xy: NDArray[np.float32]
 
 
 _MEMO: WeakKeyDictionary[Territory, dict[str, Streets]] = WeakKeyDictionary()
 MEMO = 16
 """Streets kept in memory for each map: profiles that share permissions share them."""
-_KEPT = ("arc_edge", "arc_from_m", "arc_to_m", "map_node", "point_node", "point_m")
+_KEPT = ("arc_edge", "arc_from_m", "arc_to_m", "map_node", "point_node", "point_m", "node_xy")
 
 
 def prepare_streets(
@@ -125,7 +128,7 @@ def _build(territory: Territory, allowed: Permitted, points_xy: NDArray[np.float
     length = edges["length_m"].to_numpy()
     u, v = edges["u"].to_numpy(), edges["v"].to_numpy()
     pieces = split(u, v, length, attachment, len(nodes))
-    place = _sorted_places(territory, pieces)
+    place, node_xy = _sorted_places(territory, pieces)
 
     along, against = allowed.forward[pieces.edge], allowed.backward[pieces.edge]
     tails = place[np.concatenate([pieces.u[along], pieces.v[against]])]
@@ -144,11 +147,14 @@ def _build(territory: Territory, allowed: Permitted, points_xy: NDArray[np.float
         map_node=place[: len(nodes)],
         point_node=point_node.astype(np.int32),
         point_m=attachment.distance_m,
+        node_xy=node_xy,
     )
 
 
-def _sorted_places(territory: Territory, pieces: Pieces) -> NDArray[np.int32]:
-    """Return the place of each node, cuts included, along a Hilbert curve."""
+def _sorted_places(
+    territory: Territory, pieces: Pieces
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Return the place of each node, cuts included, along a Hilbert curve; where places stand."""
     import shapely
 
     edges, nodes = territory.layers["edges"], territory.layers["nodes"]
@@ -158,5 +164,6 @@ def _sorted_places(territory: Territory, pieces: Pieces) -> NDArray[np.int32]:
     )
     xy = shapely.get_coordinates(np.concatenate([nodes.geometry.to_numpy(), cuts]))
     place = np.empty(pieces.node_count, dtype=np.int32)
-    place[hilbert_order(xy)] = np.arange(pieces.node_count, dtype=np.int32)
-    return place
+    order = hilbert_order(xy)
+    place[order] = np.arange(pieces.node_count, dtype=np.int32)
+    return place, xy[order].astype(np.float32)

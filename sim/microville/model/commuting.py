@@ -9,7 +9,7 @@ import numpy as np
 from microville import rng
 from microville.model.assign import SCHOOL_AGES
 from microville.model.daily_kernels import commute
-from microville.model.day import NEAR_MS, WEEKDAYS
+from microville.model.day import NEAR_MS, WEEKDAY, WEEKDAYS
 from microville.model.trips import add_trips
 from microville.population.columns import EMPLOYED, NOWHERE, OUTSIDE, PUPIL
 from microville.territory.categories import FUNCTIONS
@@ -116,4 +116,5 @@ def _go(
     day.near_by[persons[gets & (mode < 2) & (ms <= NEAR_MS)], column_of] += WEEKDAYS
     day.out_of_reach[persons[~gets]] += WEEKDAYS
     point = model.facilities.point[rows[gets]]
-    add_trips(model, traits, persons[gets], mode[gets], ms[gets], point, WEEKDAYS)
+    function_of = np.full(len(point), column_of, dtype=np.int8)
+    add_trips(model, traits, persons[gets], mode[gets], ms[gets], point, function_of, WEEKDAY)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from microville.model.agents import Business, Stakeholder
     from microville.model.site import Unit
+    from microville.model.watch import Tours
     from microville.scenario import Scenario
     from microville.territory import Territory
 
@@ -100,6 +101,7 @@ class Microville(MesaFace):
         self.month = 0
         self.events: list[Event] = []
         self.counts: dict[str, int] = {}
+        self.watched: list[Tours] | None = None
         self.shocked: dict[int, NDArray[np.int32]] = {}
         self._build_places()
         self._build_people(chosen)

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from microville.model.day import SATURDAYS, WEEKDAY, WEEKDAYS
+from microville.model.watch import Tours
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -39,7 +42,8 @@ def add_trips(
     mode: NDArray[np.int8],
     ms: NDArray[np.int32],
     point: NDArray[np.int32],
-    times: int,
+    function: NDArray[np.int8],
+    kind: int,
 ) -> None:
     """Count trips there and back, with kilometres for those by car; in place.
 
@@ -49,10 +53,15 @@ def add_trips(
         The state.
     person, mode, ms, point
         Who goes, how, how long one way (milliseconds), to which place.
-    times
-        How many days of the week the day stands for.
+    function
+        What for: index of the social function.
+    kind
+        Weekday or Saturday.
     """
     day = model.day
+    times = WEEKDAYS if kind == WEEKDAY else SATURDAYS
+    if model.watched is not None:
+        model.watched.append(Tours(kind, person, mode, ms, point, function))
     add_counts(day.trips, person, mode, 2 * times)
     add_counts(day.trip_ms, person, mode, 2 * times * ms.astype(np.int64))
     drive = mode == 2

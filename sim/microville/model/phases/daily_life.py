@@ -38,6 +38,8 @@ def daily_life(model: Microville) -> None:
     """Simulate the month's typical days and fill ``model.day`` and the facilities' visits."""
     people = model.population.people
     model.day.clear(len(people))
+    if model.watched is not None:
+        model.watched.clear()
     model.facilities.visits[:] = 0
     model.facilities.turned_away[:] = 0
     traits = model.traits()
@@ -213,7 +215,8 @@ def _record(model: Microville, traits: Traits, kind: int, done: Wishes) -> None:
         done.mode[served],
         done.ms[served],
         facilities.point[facility],
-        times,
+        function[served].astype(np.int8),
+        kind,
     )
     days = WEEKDAYS_A_MONTH if kind == WEEKDAY else SATURDAYS_A_MONTH
     weight = traits.weight[person[served]].astype(np.int64)
