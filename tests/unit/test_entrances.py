@@ -73,14 +73,14 @@ def at_equal_speed(territory):
     there = wheels.time_ms != NEVER
     assert there.any()
     assert (foot.time_ms[there] != NEVER).all()
+    # To the millisecond: streets that wheels can follow are cut at the same doors for both.
     late = wheels.time_ms[there].astype(np.int64) - foot.time_ms[there]
-    # Streets are cut at other doors: each piece is rounded by half a millisecond.
-    assert late.min() >= -200
+    assert late.min() >= 0
     return late
 
 
 def test_wheels_never_beat_feet_at_equal_speed(village):
-    assert (at_equal_speed(village) >= -5).all()
+    at_equal_speed(village)
 
 
 def test_wheels_never_beat_feet_on_the_default_map():
