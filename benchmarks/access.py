@@ -13,7 +13,7 @@ from benchmarks.measure import measure, say, why
 from benchmarks.memory import QUERIES_MEASURED, in_fresh_process
 from benchmarks.networks import SPECS, Spec
 from benchmarks.queries import QUERIES
-from benchmarks.report import Section, machine, results_text, section_text, to_json
+from benchmarks.report import Section, from_json, machine, results_text, section_text, to_json
 
 HERE = Path(__file__).resolve().parent
 ASIDE = HERE.parent / "out" / "benchmarks"
@@ -45,7 +45,14 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
         type=Path,
         help="folder of the results (default: benchmarks for a full run, else out/benchmarks)",
     )
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="measure --networks anew and put them in the place of theirs in a full run's results",
+    )
     options = parser.parse_args(argv)
+    if options.again and (not options.networks or options.only or options.quick):
+        parser.error("--again takes --networks, whole")
     for given, known in ((options.only, QUERIES), (options.networks, SPECS)):
         for name in given:
             if name not in known:
@@ -64,7 +71,9 @@ def wanted_networks(options: argparse.Namespace) -> dict[str, Spec]:
 
 def section_of(name: str, spec: Spec, options: argparse.Namespace) -> Section:
     """Measure everything on one network."""
-    section = Section(name, spec.title, goals=spec.goals)
+    about = machine()
+    when = f"{about['date']}, load {about['load_at_start']} before"
+    section = Section(name, spec.title, goals=spec.goals, when=when)
     say(f"{spec.title}")
     try:
         bench = Bench(spec.make(), QUICK if options.quick else Sizes())
@@ -108,15 +117,21 @@ def write(folder: Path, sections: list[Section], about: dict[str, Any], command:
 def main(argv: list[str] | None = None) -> int:
     """Run the benchmark."""
     options = parse(argv)
-    partial = options.quick or options.only or options.networks
+    partial = options.quick or options.only or (options.networks and not options.again)
     folder = options.out or (ASIDE if partial else HERE)
     words = sys.argv[1:] if argv is None else argv
     command = " ".join(["python -m benchmarks.access", *words])
     about = machine()
-    sections = []
+    sections: list[Section] = []
+    if options.again:
+        sections = from_json((folder / "results.json").read_text(encoding="utf-8"))
     for name, spec in wanted_networks(options).items():
         section = section_of(name, spec, options)
-        sections.append(section)
+        places = [i for i, one in enumerate(sections) if one.name == name]
+        if places:
+            sections[places[0]] = section
+        else:
+            sections.append(section)
         print(section_text(section), flush=True)
         write(folder, sections, about, command)
     say(f"Written: {os.path.relpath(folder)}/RESULTS.md and results.json")

@@ -6,7 +6,7 @@ import json
 import math
 import os
 import platform
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks.measure import Row
 from benchmarks.queries import OURS, QUERIES, Goal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from benchmarks.measure import Row
 
 LIBRARIES = (
     *("microville", "numpy", "numba", "scipy", "networkx", "osmnx", "pandana"),
@@ -50,6 +49,8 @@ class Section:
         Rows by key of query.
     reason
         Why there are none.
+    when
+        Date, and load of the machine before it began.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Section:
     goals: bool = False
     tables: dict[str, list[Row]] = field(default_factory=dict)
     reason: str = ""
+    when: str = ""
 
 
 def ratio(row: Row, rows: Sequence[Row]) -> float | None:
@@ -173,7 +175,8 @@ def section_text(section: Section) -> str:
     if section.reason:
         return f"{head}Not measured: {section.reason}\n"
     tables = "\n".join(query_table(section, key) for key in section.tables)
-    return f"{head}{section.facts}\n\n{tables}"
+    when = f" Measured {section.when}." if section.when else ""
+    return f"{head}{section.facts}{when}\n\n{tables}"
 
 
 def goal_lines(sections: Sequence[Section]) -> list[list[str]]:
@@ -294,6 +297,21 @@ def results_text(sections: Sequence[Section], about: dict[str, Any], command: st
     return "\n".join(part for part in parts if part)
 
 
+def from_json(text: str) -> list[Section]:
+    """Return the sections of results that were written before."""
+    names = {one.name for one in fields(Row)}
+    sections = []
+    for kept in json.loads(text)["networks"]:
+        tables = kept.pop("queries")
+        section = Section(**kept)
+        for key, rows in tables.items():
+            section.tables[key] = [
+                Row(**{name: value for name, value in row.items() if name in names}) for row in rows
+            ]
+        sections.append(section)
+    return sections
+
+
 def to_json(sections: Sequence[Section], about: dict[str, Any], command: str) -> str:
     """Return results.json."""
     out: dict[str, Any] = {"command": command, "machine": about, "networks": []}
@@ -312,6 +330,7 @@ def to_json(sections: Sequence[Section], about: dict[str, Any], command: str) ->
             ]
         kept = {"name": section.name, "title": section.title, "facts": section.facts}
         kept |= {"nodes": section.nodes, "goals": section.goals, "reason": section.reason}
+        kept["when"] = section.when
         out["networks"].append(kept | {"queries": tables})
     out["growth"] = [
         {"query": key, "implementation": name, "exponent": slope, "nodes": [low, high]}
