@@ -85,11 +85,10 @@ def run_one_category(bench: Bench) -> Run:
 def run_five(bench: Bench) -> Run:
     """Five closest of each category at every node."""
     network, lanes = network_of(bench), bench.case.facilities
-    owners = [_numbers(points) for points in lanes]
+    owners, every = [_numbers(points) for points in lanes], _every(bench)
 
     def run() -> list[Any]:
-        found = closest_by_category(network, lanes, owners, k=K)
-        return [(times[network.point_node], own[network.point_node]) for times, own in found]
+        return closest_by_category(network, lanes, owners, k=K, seen_from=every)
 
     return Run(run, lambda found: np.hstack([times for times, _ in found]))
 

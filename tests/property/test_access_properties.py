@@ -99,6 +99,10 @@ def test_k_closest_equal_dijkstra_with_ties_by_owner(case, limit):
         network, *zip(*[as_arrays(points, owners)] * 3, strict=True), k=k, limit_ms=limit, threads=2
     )
     assert all((t == times).all() and (o == found).all() for t, o in several)
+    every = np.arange(network.node_count, dtype=np.int32)[::-1]
+    seen = closest(network, *as_arrays(points, owners), k=k, limit_ms=limit, seen_from=every)
+    assert (seen[0] == at_points(network, times, every)).all()
+    assert (seen[1] == found[network.point_node[every]]).all()
 
 
 @settings(max_examples=150, deadline=None)

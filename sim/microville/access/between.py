@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville.access.nearest import LATEST, ranks_of, sweep_to, swept
+from microville.access.outputs import put_rows
 from microville.access.reach import Reach
 from microville.access.searches import fill_rows, nodes_within, pairs_within
-from microville.access.sweeps import LANES, put_rows
+from microville.access.sweeps import LANES
 from microville.access.threads import chunks, share
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from microville.access.outputs import put, put_labels, put_seen_labels
 from microville.access.searches import NEVER
-from microville.access.sweeps import FAR, LANES, put, put_labels, sweep_down, sweep_labels, sweep_up
+from microville.access.sweeps import FAR, LANES, sweep_down, sweep_labels, sweep_up
 from microville.access.threads import chunks, share
 from microville.errors import InputError
 
@@ -22,6 +23,8 @@ NOBODY = np.int32(2**31 - 1)
 """Owner of an empty label."""
 LATEST = int(FAR) - 1
 """Longest time that is known (milliseconds, 12 days)."""
+Seen = tuple["NDArray[np.int32]", "NDArray[np.int32]", "NDArray[np.int32]", int]
+"""Points from which times are seen; node and leg of every point; a time for all."""
 
 
 def closest_times(
@@ -60,15 +63,19 @@ def closest_times(
     -----
     One sweep up and one down a contraction hierarchy for every eight categories.
     """
-    legs, fixed = network.point_leg_ms, network.profile.fixed_ms
-    if seen_from is None:
-        every = np.arange(network.node_count, dtype=np.int32)
-        seen = every, every, np.zeros(network.node_count, dtype=np.int32), 0
-    else:
-        seen = np.asarray(seen_from, dtype=np.int32), network.point_node, legs, fixed
+    seen = seen_by(network, seen_from)
     out = np.empty((len(seen[0]), len(points)), dtype=np.int32)
     sweep_to(network, points, seen, limit_ms, out, threads, outward=outward)
     return out
+
+
+def seen_by(network: Network, points: NDArray[np.int32] | None) -> Seen:
+    """Return from where times are seen: points with legs and fixed time, or every node."""
+    if points is not None:
+        legs, fixed = network.point_leg_ms, network.profile.fixed_ms
+        return np.asarray(points, dtype=np.int32), network.point_node, legs, fixed
+    every = np.arange(network.node_count, dtype=np.int32)
+    return every, every, np.zeros(network.node_count, dtype=np.int32), 0
 
 
 def closest(
@@ -77,9 +84,10 @@ def closest(
     owners: NDArray[np.int32],
     *,
     k: int = 1,
+    seen_from: NDArray[np.int32] | None = None,
     limit_ms: int = LATEST,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return each node's k closest facilities.
+    """Return the k closest facilities.
 
     Parameters
     ----------
@@ -91,17 +99,30 @@ def closest(
         Index of each facility (0 or more), by which ties are broken (lowest first).
     k
         How many to know.
+    seen_from
+        Points from which times are wanted, with their legs and the profile's fixed time; every
+        node if not given, without either.
     limit_ms
-        Nothing farther than this is known.
+        Nothing farther than this (facility's leg and way) is known.
 
     Returns
     -------
     times, owners
-        int32 arrays of shape (nodes, k), sorted by (time, owner). Times include the facility's leg
-        but not the origin's. Empty places hold :data:`~microville.access.searches.NEVER` and
-        :data:`NOBODY`.
+        int32 arrays of shape (nodes or points, k), sorted by (time, owner). Empty places hold
+        :data:`~microville.access.searches.NEVER` and :data:`NOBODY`.
+
+    Raises
+    ------
+    InputError
+        If k is not 1 or more, or an owner is negative or no int32.
     """
-    return unpack(packed_closest(network, points, owners, k=k, limit_ms=limit_ms))
+    limit_ms = min(limit_ms, LATEST)
+    best = _swept_labels(network, points, owners, k, limit_ms)
+    seen = seen_by(network, seen_from)
+    times = np.empty((len(seen[0]), k), dtype=np.int32)
+    found = np.empty_like(times)
+    put_seen_labels(best, network.hierarchy.order.rank, seen, limit_ms, times, found)
+    return times, found
 
 
 def closest_by_category(
@@ -110,6 +131,7 @@ def closest_by_category(
     owners: Sequence[NDArray[np.int32]],
     *,
     k: int = 1,
+    seen_from: NDArray[np.int32] | None = None,
     limit_ms: int = LATEST,
     threads: int | None = None,
 ) -> list[tuple[NDArray[np.int32], NDArray[np.int32]]]:
@@ -120,9 +142,31 @@ def closest_by_category(
     _ = network.hierarchy  # made once, before the threads ask for it
 
     def work(category: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        return closest(network, points[category], owners[category], k=k, limit_ms=limit_ms)
+        own = points[category], owners[category]
+        return closest(network, *own, k=k, seen_from=seen_from, limit_ms=limit_ms)
 
     return share(work, range(len(points)), threads)
+
+
+def _swept_labels(
+    network: Network,
+    points: NDArray[np.int32],
+    owners: NDArray[np.int32],
+    k: int,
+    limit_ms: int,
+) -> NDArray[np.int64]:
+    """Return the packed labels of each rank."""
+    owners = np.asarray(owners, dtype=np.int64)
+    if k < 1 or (len(owners) and not 0 <= int(owners.min()) <= int(owners.max()) < NOBODY):
+        raise InputError("Labels need k of 1 or more and owners from 0 to 2**31 - 2.")
+    points = np.asarray(points, dtype=np.int64)
+    node, leg = network.point_node[points], network.point_leg_ms[points]
+    entered = (node >= 0) & (leg <= limit_ms)
+    rank = network.hierarchy.order.rank[node[entered]]
+    seeds = rank, (leg[entered].astype(np.int64) << 32) | owners[entered]
+    best = np.empty((network.node_count, k), dtype=np.int64)
+    sweep_labels(*directions(network), seeds, best)
+    return best
 
 
 def packed_closest(
@@ -140,19 +184,10 @@ def packed_closest(
     InputError
         If k is not 1 or more, or an owner is negative or no int32.
     """
-    owners = np.asarray(owners, dtype=np.int64)
     limit_ms = min(limit_ms, LATEST)
-    if k < 1 or (len(owners) and not 0 <= int(owners.min()) <= int(owners.max()) < NOBODY):
-        raise InputError("Labels need k of 1 or more and owners from 0 to 2**31 - 2.")
-    points = np.asarray(points, dtype=np.int64)
-    node, leg = network.point_node[points], network.point_leg_ms[points]
-    entered = (node >= 0) & (leg <= limit_ms)
-    order = network.hierarchy.order
-    seeds = order.rank[node[entered]], (leg[entered].astype(np.int64) << 32) | owners[entered]
-    best = np.empty((network.node_count, k), dtype=np.int64)
-    sweep_labels(*directions(network), seeds, best)
+    best = _swept_labels(network, points, owners, k, limit_ms)
     out = np.empty_like(best)
-    put_labels(best, order.rank, min(limit_ms, LATEST), out)
+    put_labels(best, network.hierarchy.order.rank, limit_ms, out)
     return out
 
 
@@ -212,9 +247,6 @@ def at_points(
         (seen == NEVER) | (nodes < 0)[:, None], NEVER, seen + leg
     ).astype(np.int32)
     return out
-
-
-Seen = tuple["NDArray[np.int32]", "NDArray[np.int32]", "NDArray[np.int32]", int]
 
 
 def sweep_to(
