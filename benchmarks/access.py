@@ -48,11 +48,11 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--again",
         action="store_true",
-        help="measure --networks anew and put them in the place of theirs in a full run's results",
+        help="measure --networks (or --only some queries) anew, in their place in a full run's results",
     )
     options = parser.parse_args(argv)
-    if options.again and (not options.networks or options.only or options.quick):
-        parser.error("--again takes --networks, whole")
+    if options.again and (not options.networks or options.quick):
+        parser.error("--again takes --networks (and --only), not --quick")
     for given, known in ((options.only, QUERIES), (options.networks, SPECS)):
         for name in given:
             if name not in known:
@@ -117,7 +117,7 @@ def write(folder: Path, sections: list[Section], about: dict[str, Any], command:
 def main(argv: list[str] | None = None) -> int:
     """Run the benchmark."""
     options = parse(argv)
-    partial = options.quick or options.only or (options.networks and not options.again)
+    partial = options.quick or ((options.only or options.networks) and not options.again)
     folder = options.out or (ASIDE if partial else HERE)
     words = sys.argv[1:] if argv is None else argv
     command = " ".join(["python -m benchmarks.access", *words])
@@ -128,7 +128,10 @@ def main(argv: list[str] | None = None) -> int:
     for name, spec in wanted_networks(options).items():
         section = section_of(name, spec, options)
         places = [i for i, one in enumerate(sections) if one.name == name]
-        if places:
+        if places and options.only:
+            sections[places[0]].tables |= section.tables
+            sections[places[0]].when += f"; {', '.join(options.only)} anew {section.when}"
+        elif places:
             sections[places[0]] = section
         else:
             sections.append(section)
