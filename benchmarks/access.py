@@ -48,7 +48,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--again",
         action="store_true",
-        help="measure --networks (or --only some queries) anew, in their place in a full run's results",
+        help="measure --networks (or --only some queries) anew, in their place in full results",
     )
     options = parser.parse_args(argv)
     if options.again and (not options.networks or options.quick):
