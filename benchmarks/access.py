@@ -120,7 +120,8 @@ def main(argv: list[str] | None = None) -> int:
     partial = options.quick or ((options.only or options.networks) and not options.again)
     folder = options.out or (ASIDE if partial else HERE)
     words = sys.argv[1:] if argv is None else argv
-    command = " ".join(["python -m benchmarks.access", *words])
+    # What was measured anew says so in its section; the command is that of the whole.
+    command = " ".join(["python -m benchmarks.access", *([] if options.again else words)])
     about = machine()
     sections: list[Section] = []
     if options.again:
