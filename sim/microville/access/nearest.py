@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NOBODY = np.int32(2**31 - 1)
 """Owner of an empty label."""
+ALONE = 20_000
+"""Nodes below which one thread sweeps faster than two, of which one must be woken (measured)."""
 LATEST = int(FAR) - 1
 """Longest time that is known (milliseconds, 12 days)."""
 Seen = tuple["NDArray[np.int32]", "NDArray[np.int32]", "NDArray[np.int32]", int]
@@ -264,17 +266,18 @@ def sweep_to(
     ``seen`` says from where, see :func:`microville.access.sweeps.put`.
     """
     rank = network.hierarchy.order.rank
+    inside = 1 if network.node_count < ALONE else threads
 
     def work(columns: range) -> None:
         seeds = lanes_of(network, [points[c] for c in columns])
-        best = swept(network, seeds, outward=outward, threads=threads)
+        best = swept(network, seeds, outward=outward, threads=inside)
         mine = out[:, columns.start : columns.stop]
 
         def write(rows: range) -> None:
             part = slice(rows.start, rows.stop)
             put(best, rank, (seen[0][part], *seen[1:]), limit_ms, mine[part])
 
-        share(write, chunks(len(mine), threads, each=1), threads)
+        share(write, chunks(len(mine), inside, each=1), inside)
 
     blocks = [range(c, min(c + LANES, len(points))) for c in range(0, len(points), LANES)]
     share(work, blocks, threads)
