@@ -1,5 +1,6 @@
 # make demo   the main job: installs what it needs, then writes out/demo/report.html
 # make test   every check and test
+# make ui     the app in a browser, on this machine only
 # make help   the rest
 
 PYTHON ?= python3
@@ -8,9 +9,10 @@ BIN := $(VENV)/bin
 RUN_DEPS := $(VENV)/.run-installed
 DEV_DEPS := $(VENV)/.dev-installed
 BENCH_DEPS := $(VENV)/.bench-installed
+APP_DEPS := $(VENV)/.app-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint types layers tests docs bench clean
+.PHONY: help demo ui test lint types layers tests docs bench clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -36,6 +38,14 @@ $(BENCH_DEPS): pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) install -c constraints.txt -e '.[bench]'
 	@touch $@ $(RUN_DEPS)
 
+$(APP_DEPS): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing Microville and its app into $(VENV) (a minute the first time) ..."
+	$(PIP) install -c constraints.txt -e '.[app]'
+	@touch $@ $(RUN_DEPS)
+
+ui: $(APP_DEPS)
+	$(BIN)/microville ui
+
 demo: $(RUN_DEPS)
 	$(BIN)/microville demo --out out/demo
 
@@ -59,6 +69,7 @@ docs: $(RUN_DEPS)
 
 bench: $(BENCH_DEPS)
 	$(BIN)/python -m benchmarks.access $(BENCH)
+	$(BIN)/python -m benchmarks.people $(BENCH_PEOPLE)
 
 clean:
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

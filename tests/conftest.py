@@ -266,6 +266,7 @@ site_fill_months = 4
 
 [parameters.business]
 letting_delay_months = 1
+start_cash_months = 60.0
 
 [[programme.buildings]]
 building = "B04"
@@ -298,7 +299,9 @@ category = "bakery"
 parcel = "P05"
 start = "2025-05"
 """
-"""Homes from September 2025, a workshop with a grocery, a garden, solar power, a bakery."""
+"""Homes from September 2025, a workshop with a grocery, a garden, solar power, a bakery.
+
+The shops have cash for years: 531 people with two bakeries of their own would not keep them."""
 
 
 @pytest.fixture(scope="session")

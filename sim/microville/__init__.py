@@ -14,6 +14,7 @@ _LAZY = {
     "Microville": "microville.model",
     "access": "microville",
     "compare": "microville.runs",
+    "focus_model": "microville.runs.replays",
     "indicators": "microville",
     "load_scenario": "microville.scenario",
     "load_territory": "microville.territory",
@@ -25,6 +26,7 @@ __all__ = [
     "Microville",
     "access",
     "compare",
+    "focus_model",
     "indicators",
     "load_scenario",
     "load_territory",
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from microville.access.travel_time import travel_time
     from microville.model import Microville
     from microville.runs import compare, run
+    from microville.runs.replays import focus_model
     from microville.scenario import load_scenario
     from microville.territory import load_territory
 

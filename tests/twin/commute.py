@@ -1,94 +1,123 @@
 """Work and school on a weekday in plain Python: everybody goes to the place that is theirs."""
 
-from collections import Counter
+from dataclasses import dataclass
 
 from microville.model.facilities import SCHOOLS
-from microville.territory.categories import FUNCTIONS
 
 from . import luck
+from .choosing import LOOKED_AT, best_mode
 
 NONE, BEYOND = -1, -2
 LEVELS = dict(zip(SCHOOLS, (range(3, 6), range(6, 11), range(11, 15), range(15, 18)), strict=True))
-LONGEST_NEAR_MS = 15 * 60_000
+HOURS = {"working": (6 * 60 + 45, 9 * 60, 510), "learning": (7 * 60 + 30, 8 * 60 + 15, 480)}
+"""First and last minute at which people start, and how long they stay."""
+HOME_FROM_BEYOND = 30
+
+
+@dataclass
+class Main:
+    """Somebody's day of work or school, and what becomes of it."""
+
+    person: object
+    function: str
+    outcome: str = "served"
+    goes: bool = False
+    """Whether they go to a place on the map."""
+    home_at: int | None = None
+    """The minute at which they are home again; None who is at home all day."""
+    start: int = 0
+    end: int = 0
+    mode: str = ""
+    ms: int = 0
+    point: int = 0
 
 
 def commute(town, people):
-    """Return what a week of work and school gives each: by key, as ``PlainTown.week``."""
-    taught = [level for level in SCHOOLS if any(f.category == level for f in town.facilities)]
+    """Return the day of work or school of each who has one, by key."""
     found = {}
     for one in people:
-        level = next((name for name in taught if one.age in LEVELS[name]), None)
         if one.status == "employed":
             found[one.key] = at_work(town, one)
-        elif one.status == "pupil" and level is not None:
+        elif one.status == "pupil" and any(one.age in LEVELS[level] for level in town.taught):
             found[one.key] = at_school(town, one)
     return found
 
 
+def hours_of(town, one, function):
+    """Return when somebody starts and ends: theirs for the whole run."""
+    first, last, stay = HOURS[function]
+    start = first + luck.below(
+        town.seed_number, f"daily.start.{function}", last - first, int(one.key, 16)
+    )
+    return start, start + stay
+
+
 def at_work(town, one):
-    """Return somebody's week of work."""
-    activity, key = town.parameters.activity, int(one.key, 16)
-    seed, working = town.seed_number, FUNCTIONS.index("working")
-    week = Counter({("wanted_by", working): 5})
-    absent = luck.happens(seed, "daily.absent", activity.absent_share_weekday, key, town.month)
-    # Who works at home does so for the whole run, but not on the site.
-    at_home = luck.happens(seed, "daily.at_home", activity.home_working_share, key)
-    stays = absent or (at_home and not one.on_site)
-    if one.workplace == BEYOND or (one.workplace >= 0 and stays):
-        week["served_by", working] += 5
-    elif one.workplace == NONE or not town.facilities[one.workplace].open:
-        week["out_of_reach"] += 5
-    else:
-        place = town.facilities[one.workplace]
-        times = {
-            mode: streets.closest(one.home, [place], 1) for mode, streets in enumerate(town.streets)
-        }
-        go(town, one, place, {m: t[0][0] for m, t in times.items() if t}, week, "working")
-    return week
+    """Return somebody's day of work: beyond the map, at home, off, shut out, or there."""
+    day, place = Main(one, "working"), one.workplace
+    stays = is_off(town, one) or (works_at_home(town, one) and not one.on_site)
+    if place == NONE:
+        day.outcome = "out_of_reach"
+    elif place == BEYOND:
+        day.home_at = None if stays else back_from_beyond(town, one, "working")
+    elif not stays:
+        there = town.facilities[place]
+        if there.open:
+            go(town, day, there, town.times(one.home, there))
+        else:
+            day.outcome = "out_of_reach"
+    return day
+
+
+def is_off(town, one):
+    share = town.parameters.activity.absent_share_weekday
+    return luck.happens(town.seed_number, "daily.absent", share, int(one.key, 16), town.month)
+
+
+def works_at_home(town, one):
+    share = town.parameters.activity.home_working_share
+    return luck.happens(town.seed_number, "daily.at_home", share, int(one.key, 16))
+
+
+def back_from_beyond(town, one, function):
+    return hours_of(town, one, function)[1] + HOME_FROM_BEYOND
 
 
 def at_school(town, one):
-    """Return somebody's week of school, where they stay until September whatever their age.
+    """Return somebody's day of school, where they stay until September whatever their age.
 
-    Times are known where the school is among the four closest of its kind by a mode.
+    Times are known where the school is among the closest of its kind by a network.
     """
-    learning = FUNCTIONS.index("learning")
-    week = Counter({("wanted_by", learning): 5})
+    day = Main(one, "learning")
     if one.school == BEYOND:
-        week["served_by", learning] += 5
+        day.home_at = back_from_beyond(town, one, "learning")
     elif one.school == NONE:
-        week["out_of_reach"] += 5
+        day.outcome = "out_of_reach"
     else:
-        place = town.facilities[one.school]
+        there = town.facilities[one.school]
         times = {
-            mode: ms
-            for mode in range(len(town.streets))
-            for ms, school in town.closest(mode, place.category, one.home)
-            if school is place
+            network: ms
+            for network in range(len(town.streets))
+            for ms, school in town.closest(network, there.category, one.home, LOOKED_AT)
+            if school is there
         }
-        go(town, one, place, times, week, "learning")
-    return week
+        go(town, day, there, times)
+    return day
 
 
-def go(town, one, place, times, week, function):
-    """Choose a mode and note what it gives."""
-    best = None
-    for mode, factor, longest_ms, constant, per_hour in town.ways(one):
-        ms = times.get(mode, longest_ms + 1) * factor // 1000
-        if ms > longest_ms:
-            continue
-        value = constant + per_hour * ms // 3_600_000
-        key = int(one.key, 16)
-        value += luck.gumbel(
-            luck.bits(town.seed_number, f"daily.{function}", key, town.month, mode)
-        )
-        if best is None or value > best[0]:
-            best = value, mode, ms
-    if best is None:
-        week["out_of_reach"] += 5
+def go(town, day, there, times):
+    """Choose a mode of going, and arrange the day."""
+    one, stream = day.person, f"daily.{day.function}"
+    ways = town.ways.offers(town.who[one.key], times, *town.ride(one.home, there.point))
+    if not ways:
+        day.outcome = "out_of_reach"
         return
-    _, mode, ms = best
-    column = FUNCTIONS.index(function)
-    week["served_by", column] += 5
-    week["near_by", column] += 5 * (mode < 2 and ms <= LONGEST_NEAR_MS)
-    town.count_trips(week, one.home, place, mode, ms, 5)
+    day.mode, day.ms = best_mode(
+        ways,
+        lambda mode: luck.bits(
+            town.seed_number, stream, int(one.key, 16), town.month, town.modes.index(mode)
+        ),
+    )
+    day.goes, day.point = True, there.point
+    day.start, day.end = hours_of(town, one, day.function)
+    day.home_at = day.end + day.ms // 60_000

@@ -27,9 +27,24 @@ def bits(seed, stream, *words):
     return state
 
 
+def lower(draw):
+    """Return the lower half of 64 bits."""
+    return draw & (2**32 - 1)
+
+
+def upper(draw):
+    """Return the upper half of 64 bits."""
+    return draw >> 32
+
+
+def scaled(half, bound):
+    """Return an integer from 0 to below the bound, of 32 bits."""
+    return (half * bound) >> 32
+
+
 def below(seed, stream, bound, *words):
     """Return an integer from 0 to below the bound."""
-    return ((bits(seed, stream, *words) >> 32) * bound) >> 32
+    return scaled(upper(bits(seed, stream, *words)), bound)
 
 
 def happens(seed, stream, chance, *words):

@@ -1,96 +1,32 @@
 """A town in plain Mesa: every inhabitant an agent in Python, no columns, no kernels.
 
 Written from docs/odd.md and the rules of the phases; it shares with the model the opening state,
-the parameters and the streets, and is told which facilities are open. It is the slow twin that the
-model is held to (tests/twin/test_twin.py) and may be timed against (from the project's root:
+the parameters and the streets, and is told which facilities are open and who has which job or seat.
+It is the slow twin that the model is held to, and may be timed against (from the project's root:
 ``from tests.twin.plain import PlainTown``).
 """
 
-import math
-from collections import Counter
-from dataclasses import dataclass
-
 import mesa
 
-from microville.model.facilities import ERRANDS, FOLLOWED
-from microville.territory.categories import FUNCTIONS, categories
+from microville.model.facilities import ERRANDS, FOLLOWED, SCHOOLS
+from microville.population.synthesis import is_urban
 
 from . import luck
+from .actors import Facility, OneDay, Person
+from .agenda import SATURDAY, WEEKDAY, opening_hours, wishes_of
+from .choosing import settle
+from .commute import NONE, commute
 from .demography import Demography
-from .habits import age_group, daily_chances
+from .habits import daily_chances
 from .streets import Streets
+from .tours import trips_of
+from .ways import MODES, Ways, service_between, straight_m, who
 
-WEEKDAY, SATURDAY = 0, 1
-TIMES = {WEEKDAY: 5, SATURDAY: 1}
 DAYS = {WEEKDAY: 21.75, SATURDAY: 4.35}
-WALK, BIKE, CAR = range(3)
 
 
-class Person(mesa.Agent):
-    """An inhabitant; attributes are named as those of the model's ``Inhabitant``."""
-
-    def __init__(self, model, household, **own):
-        super().__init__(model)
-        self.house = household
-        self.alive = True
-        for name, value in own.items():
-            setattr(self, name, value)
-
-    @property
-    def age(self):
-        return (self.model.month - self.birth) // 12
-
-    @property
-    def home(self):
-        return self.house.home
-
-    @property
-    def weight(self):
-        return self.house.weight
-
-    @property
-    def cars(self):
-        return self.house.cars
-
-    def leave(self):
-        self.alive = False
-        self.house.members.remove(self)
-        self.remove()
-
-
-class Facility(mesa.Agent):
-    """A place to go: closed, open or full."""
-
-    def __init__(self, model, row, *, key, category, point):
-        super().__init__(model)
-        self.row, self.key, self.category, self.point = row, key, category, point
-        self.open, self.capacity, self.room = False, 0, 0
-        self.visits = self.turned_away = 0
-
-
-@dataclass
-class Wish:
-    """What somebody wants to do on a day, and what becomes of it."""
-
-    person: object
-    kind: int
-    category: str
-    facility: Facility | None = None
-    mode: int = WALK
-    ms: int = 0
-    served: bool = False
-    reached: bool = False
-
-    @property
-    def reason(self):
-        """Why it was not served."""
-        if self.served:
-            return ""
-        return "turned away" if self.reached else "out of reach"
-
-
-class PlainTown(mesa.Model):
-    """The town, month by month.
+class Town(mesa.Model):
+    """Places, streets and the rules of a day; who lives there is given.
 
     Parameters
     ----------
@@ -98,184 +34,164 @@ class PlainTown(mesa.Model):
         A ``Microville`` before its first step, whose state is copied.
     """
 
+    modes = MODES
+
     def __init__(self, model):
         super().__init__(rng=model.seed_number)
         self.seed_number, self.month = model.seed_number, model.month
         self.parameters = model.parameters
-        self.known = set(model.territory.layers["services"]["category"]) & set(ERRANDS)
+        services = set(model.territory.layers["services"]["category"])
+        self.known, self.taught = services & set(ERRANDS), [s for s in SCHOOLS if s in services]
         self.streets = [Streets(network) for network in model.access.networks]
         self.xy = model.access.places.xy.tolist()
-        self.facilities = []
-        self.add_facilities(model.facilities)
+        self.ways = Ways(self.parameters.mobility)
+        shift = round(self.parameters.activity.closing_shift_min)
+        self.hours, self.appointment = opening_hours(shift)
+        self.facilities, self.who = [], {}
+        self.add_facilities(model.facilities, len(model.territory.layers["services"]))
+        self.commune = self.kinds_of_communes(model)
         self.look(model.facilities.open, model.facilities.capacity)
-        self.demography = Demography(self, model, Person)
-        people = self.agents_by_type[Person]
-        self.chances = daily_chances(self.known, people, self.parameters.activity)
 
-    def add_facilities(self, columns):
+    def add_facilities(self, columns, at_start):
         """Know every facility that the map has or the programme may open."""
         for row, (key, category, point) in enumerate(
             zip(columns.key, columns.category, columns.point, strict=True)
         ):
-            name = FOLLOWED[category] if category >= 0 else ""
             self.facilities.append(
-                Facility(self, row, key=int(key), category=name, point=int(point))
+                Facility(
+                    self,
+                    row,
+                    key=int(key),
+                    category=FOLLOWED[category] if category >= 0 else "",
+                    point=int(point),
+                    late=row >= at_start,
+                )
             )
+
+    def kinds_of_communes(self, model):
+        """Return whether each place is in a town or a village, for public transport."""
+        kinds = [
+            "town" if is_urban(model.territory, row, model.parameters) else "village"
+            for row in range(len(model.territory.layers["zones"]))
+        ]
+        places = model.access.places
+        found = dict(enumerate(model.homes.zone[: places.service_start].tolist()))
+        for point, zone in zip(model.facilities.point, model.facilities.zone, strict=True):
+            if found.get(int(point), -1) < 0:
+                found[int(point)] = int(zone)
+        for point in range(places.parcel_start, len(places.xy)):
+            found[point] = model.site_zone
+        return {point: kinds[zone] for point, zone in found.items() if zone >= 0}
 
     def look(self, is_open, capacity):
         """See which facilities are open this month, and what they can take a day."""
-        self.near = {}
+        self.near, self.worths = {}, {}
         for facility, now, most in zip(self.facilities, is_open, capacity, strict=True):
             facility.open, facility.capacity = bool(now), int(most)
 
-    def step(self):
-        """Let a month pass: people are born, age, die and move; then the typical days."""
-        self.demography.step()
-        self.wishes = self.live(list(self.agents_by_type[Person]))
-        self.month += 1
+    # -- what rules ask -------------------------------------------------------------------------
 
-    # -- wishes ---------------------------------------------------------------------------------
+    def draw(self, stream, person, kind, *words):
+        """Return 64 bits for somebody on a day."""
+        return luck.bits(
+            self.seed_number, stream, int(person.key, 16), 2 * self.month + kind, *words
+        )
 
-    def wishes_of(self, person, kind):
-        """Return the wishes of a person on a day, in the order of categories."""
-        key, occasion = int(person.key, 16), 2 * self.month + kind
-        factor = self.parameters.activity.saturday_factor if kind == SATURDAY else 1
-        group = age_group(person.age)
-        return [
-            Wish(person, kind, category)
-            for number, category in enumerate(ERRANDS)
-            if luck.happens(
-                self.seed_number,
-                "daily.wishes",
-                self.chances.get((category, group), 0.0) * factor,
-                key,
-                occasion,
-                number,
-            )
-        ]
+    def of_share(self, half, share):
+        """Return whether 32 bits fall into a share."""
+        return luck.scaled(half, luck.BILLION) < luck.parts(share)
 
-    # -- choice ---------------------------------------------------------------------------------
-
-    def closest(self, mode, category, home):
-        """Return the four closest open facilities of a category with the milliseconds to them."""
-        known = self.near.get((mode, category, home))
+    def closest(self, network, category, home, count):
+        """Return the closest open facilities of a category with the milliseconds to them."""
+        known = self.near.get((network, category, home))
         if known is None:
             there = [f for f in self.facilities if f.open and f.category == category]
-            known = self.near[mode, category, home] = self.streets[mode].closest(home, there, 4)
+            known = self.streets[network].closest(home, there, count)
+            self.near[network, category, home] = known
         return known
 
-    def ways(self, person):
-        """Return a person's modes: factor on time, longest trip, utility at all and an hour.
+    def times(self, home, facility):
+        """Return the milliseconds to one facility by network, where there is a way."""
+        found = {}
+        for network, streets in enumerate(self.streets):
+            for ms, _ in streets.closest(home, [facility], 1):
+                found[network] = ms
+        return found
 
-        Thousandths, milliseconds, thousandths of a util.
-        """
-        m, age = self.parameters.mobility, person.age
-        slow = age >= 65 or age < 6
-        factor = round(1000 * m.walk_speed_kmh / m.walk_slow_speed_kmh) if slow else 1000
-        found = [(WALK, factor, m.max_walk_min, m.constant_walk, m.beta_time_walk_per_min)]
-        if person.bike and age >= 8:
-            found.append((BIKE, 1000, m.max_bike_min, m.constant_bike, m.beta_time_bike_per_min))
-        if person.cars > 0 and (person.licence or age < 15):
-            found.append((CAR, 1000, 90, m.constant_car, m.beta_time_car_per_min))
-        return [
-            (mode, factor, round(most * 60_000), round(constant * 1000), round(minute * 60_000))
-            for mode, factor, most, constant, minute in found
-        ]
+    def ride(self, home, point):
+        """Return the public transport between two places, and straight metres."""
+        service = service_between(self.commune.get(home), self.commune.get(point))
+        return service, straight_m(self.xy[home], self.xy[point])
 
-    def choose(self, wish):
-        """Let a wish take the best alternative among places that have room; the first of equals."""
-        person, best = wish.person, None
-        key, occasion = int(person.key, 16), 2 * self.month + wish.kind
-        wish.facility = None
-        for mode, factor, longest_ms, constant, per_hour in self.ways(person):
-            for ms, facility in self.closest(mode, wish.category, person.home):
-                time = ms * factor // 1000
-                if time > longest_ms or facility.full:
-                    continue
-                value = constant + per_hour * time // 3_600_000
-                draw = luck.bits(
-                    self.seed_number, "daily.choice", key, occasion, facility.key, mode
-                )
-                value += luck.gumbel(draw)
-                if best is None or value > best:
-                    best = value
-                    wish.facility, wish.mode, wish.ms = facility, mode, time
-        wish.reached |= wish.facility is not None
+    def hour_of(self, wish):
+        """Return the hour whose room a wish takes; by appointment room is by the day."""
+        return 0 if wish.category in self.appointment else wish.minute // 60
+
+    def hours_open(self, facility, kind):
+        """Return for how many hours of a day a facility's room is shared out."""
+        if facility.category not in ERRANDS or facility.category in self.appointment:
+            return 1
+        first, last = self.hours[facility.category, kind]
+        return max(-(-last // 60) - first // 60, 1)
 
     # -- a day ----------------------------------------------------------------------------------
 
     def live(self, people):
-        """Let people live the month's typical days; return every wish."""
+        """Let people live the month's typical days; return them."""
+        self.who = {person.key: who(self, person) for person in people}
         for facility in self.facilities:
             facility.visits = facility.turned_away = 0
-        wishes = []
-        for kind in (WEEKDAY, SATURDAY):
-            wishes += self.one_day(people, kind)
-        return wishes
+        return [self.one_day(people, kind) for kind in (WEEKDAY, SATURDAY)]
 
     def one_day(self, people, kind):
-        """Let people wish, choose, and be admitted in an order drawn for the day."""
-        occasion = 2 * self.month + kind
-        order = sorted(
-            people,
-            key=lambda p: luck.bits(self.seed_number, "daily.order", int(p.key, 16), occasion),
+        """Let people go to work or school, wish, choose, be admitted, and travel."""
+        day = OneDay(kind, {person.key: person for person in people})
+        if kind == WEEKDAY:
+            day.mains = commute(self, people)
+        for facility in self.facilities:
+            facility.make_room(self.hours_open(facility, kind))
+        for key, person in day.people.items():
+            day.wishes[key] = wishes_of(self, person, kind, day.mains.get(key))
+        settle(self, day.wishes, day.mains)
+        for key, person in day.people.items():
+            day.trips[key] = trips_of(self, person, day.wishes[key], day.mains.get(key))
+        self.count_visits(day)
+        return day
+
+    def count_visits(self, day):
+        """Add a day's visits to those of the month."""
+        came = dict.fromkeys(self.facilities, 0)
+        for wish in day.errands():
+            if wish.outcome == "served":
+                came[wish.facility] += wish.person.weight
+        for facility, visits in came.items():
+            facility.visits += round(visits * DAYS[day.kind])
+            facility.turned_away += round(facility.refused * DAYS[day.kind])
+
+
+class PlainTown(Town):
+    """The town with its people, month by month: they are born, age, die, move and live days.
+
+    Attributes
+    ----------
+    places
+        Workplace, school, and whether they work on the site, by key: what the town is told.
+    """
+
+    def __init__(self, model):
+        super().__init__(model)
+        self.places = {}
+        self.demography = Demography(self, model, Person)
+        self.chances = daily_chances(
+            self.known, self.agents_by_type[Person], self.parameters.activity
         )
-        refused, came = Counter(), Counter()
-        for facility in self.facilities:
-            facility.room = facility.capacity if facility.open else 0
-        wishes = [wish for person in order for wish in self.wishes_of(person, kind)]
-        pending = wishes
-        for _ in range(3):
-            # Everyone chooses before anyone is admitted.
-            for facility in self.facilities:
-                facility.full = facility.room <= 0
-            for wish in pending:
-                self.choose(wish)
-            pending = [w for w in pending if w.facility and not self.admit(w, refused, came)]
-        for facility in self.facilities:
-            facility.visits += round(came[facility] * DAYS[kind])
-            facility.turned_away += round(refused[facility] * DAYS[kind])
-        return wishes
 
-    def admit(self, wish, refused, came):
-        """Serve a wish while any room is left; return whether it was."""
-        facility, visits = wish.facility, wish.person.weight
-        if facility.room <= 0:
-            refused[facility] += visits
-            return False
-        facility.room -= visits
-        came[facility] += visits
-        wish.served = True
-        return True
-
-    # -- results --------------------------------------------------------------------------------
-
-    def week(self, wishes):
-        """Return what indicators count of a week: by person key, by name (and function, mode)."""
-        found = {}
-        for wish in wishes:
-            mine = found.setdefault(wish.person.key, Counter())
-            times, function = (
-                TIMES[wish.kind],
-                FUNCTIONS.index(categories()[wish.category].function),
-            )
-            mine["wanted_by", function] += times
-            if wish.kind == WEEKDAY:
-                mine["wanted"] += 1
-                mine["served"] += wish.served
-            if not wish.served:
-                mine[wish.reason.replace(" ", "_")] += times
-                continue
-            mine["served_by", function] += times
-            if wish.mode != CAR and wish.ms <= 15 * 60_000:
-                mine["near_by", function] += times
-            self.count_trips(mine, wish.person.home, wish.facility, wish.mode, wish.ms, times)
-        return found
-
-    def count_trips(self, week, home, facility, mode, ms, times):
-        """Note trips there and back, with metres for those by car."""
-        week["trips", mode] += 2 * times
-        week["trip_ms", mode] += 2 * times * ms
-        if mode == CAR:
-            straight = math.dist(self.xy[home], self.xy[facility.point])
-            week["car_m"] += 2 * times * round(straight * 1.3)
+    def step(self):
+        """Let a month pass."""
+        self.demography.step()
+        people = list(self.agents_by_type[Person])
+        for person in people:
+            told = self.places.get(person.key, (NONE, NONE, False))
+            person.workplace, person.school, person.on_site = told
+        self.days = self.live(people)
+        self.month += 1

@@ -1,105 +1,36 @@
-"""The model's columns and kernels give the trajectories of a town written in plain Mesa."""
+"""A whole town of plain Mesa agents: its people, month after month, and the days they live."""
 
-import importlib
 from collections import Counter
-from dataclasses import fields
 
 import numpy as np
 import pytest
 
-from conftest import ACTIVE, QUIET
 from microville import rng
-from microville.indicators import collect
 from microville.model import Microville
-from microville.model.access_state import MODES
-from microville.model.facilities import ERRANDS
-from microville.model.rates import make_rates
 from microville.population.columns import STATUSES
 
 from . import luck
-from .by_agents import ByAgents
-from .plain import PlainTown, Wish
+from .compare import wishes_of_agents, wishes_of_columns
+from .plain import PlainTown
 
-CHANGES = """
-[[programme.services]]
-category = "bakery"
-parcel = "P05"
-start = "2025-02"
-until = "2025-05"
-
-[[programme.services]]
-category = "grocery"
-parcel = "P09"
-start = "2025-03"
-
-[[shocks]]
-kind = "close_category"
-category = "restaurant_cafe"
-share = 0.6
-start = "2025-02"
-months = 2
-
-[[shocks]]
-kind = "close_category"
-category = "green_space"
-start = "2025-04"
-months = 1
-"""
-"""Places open and close, on the site and off it; nobody is hired, so that ages alone rule work."""
 MANY_MOVES = """
 [parameters.population]
 leave_home_share_year = 0.9
+
+[parameters.housing]
+refused_burden_share = 0.35
+
+[parameters.moves]
+household_moves_share_year = 0.3
+within_commune_share = 0.35
+within_map_share = 0.45
+couples_18_29 = 0.8
+couples_30_44 = 0.6
+couples_45_64 = 0.5
+separations_30_44 = 0.4
+separations_45_64 = 0.3
+waiting_months = 5
 """
-
-
-@pytest.fixture
-def seen(monkeypatch):
-    """Errands of the columns as they are made: ``(kind, rows of wishes)``."""
-    daily = importlib.import_module("microville.model.phases.daily_life")
-    made, own = [], daily.errands
-
-    def errands(model, traits, kind, room):
-        done, turned = own(model, traits, kind, room)
-        made.append((kind, done))
-        return done, turned
-
-    monkeypatch.setattr(daily, "errands", errands)
-    return made
-
-
-def of_columns(model, seen):
-    """Return each wish of a month as ``(person, kind, category, facility, mode, ms, outcome)``."""
-    rows = []
-    for kind, done in seen:
-        for i in range(len(done.person)):
-            there = int(done.facility[i]) >= 0
-            outcome = "" if done.served[i] else "turned away" if done.reached[i] else "out of reach"
-            rows.append(
-                (
-                    f"{int(model.population.people.key[done.person[i]]):016x}",
-                    kind,
-                    ERRANDS[done.category[i]],
-                    int(done.facility[i]) if there else None,
-                    *((MODES[done.mode[i]], int(done.ms[i])) if there else (None, None)),
-                    outcome,
-                )
-            )
-    seen.clear()
-    return rows
-
-
-def of_town(wishes):
-    return [
-        (
-            w.person.key,
-            w.kind,
-            w.category,
-            w.facility.row if w.facility else None,
-            *((MODES[w.mode], w.ms) if w.facility else (None, None)),
-            w.reason,
-        )
-        for w in wishes
-    ]
 
 
 def people_of_columns(model):
@@ -118,6 +49,10 @@ def people_of_columns(model):
             int(households.home[home]),
             int(households.cars[home]),
             int(households.weight[home]),
+            int(households.zone[home]),
+            int(households.kind[home]),
+            int(households.presence[home]),
+            int(households.income_eur[home]),
         )
     return found
 
@@ -135,6 +70,10 @@ def people_of_town(town):
             p.home,
             p.cars,
             p.weight,
+            p.house.zone,
+            p.house.kind,
+            p.house.presence,
+            p.house.income_eur,
         )
         for p in town.demography.people
     }
@@ -142,83 +81,57 @@ def people_of_town(town):
     return found
 
 
-def check_week(model, town):
-    """Check what a week gave everyone, errands only."""
-    day, people = model.day, model.population.people
-    weeks = town.week(town.wishes)
-    for name in ("wanted", "served", "turned_away", "out_of_reach"):
-        column = getattr(day, name)
-        for row in np.flatnonzero(people.alive):
-            week = weeks.get(f"{int(people.key[row]):016x}", Counter())
-            assert column[row] == week[name], name
-    visits = [f.visits for f in town.facilities]
-    assert model.facilities.visits.tolist() == visits
-    assert model.facilities.turned_away.tolist() == [f.turned_away for f in town.facilities]
+def waiting_of_columns(model):
+    entries, households = model.housing.waiting, model.population.households
+    here = entries.keep(households.alive[entries.row])
+    keys = households.key[here.row].tolist()
+    return sorted(
+        zip(keys, here.zone.tolist(), here.since.tolist(), here.alone.tolist(), strict=True)
+    )
 
 
-@pytest.mark.parametrize(
-    ("seed", "fraction", "months"), [(1, 1.0, 7), (2**40 + 7, 1.0, 5), (3, 0.2, 5)]
-)
-def test_every_person_and_every_wish_of_several_months(
-    scenario, village, seen, monkeypatch, seed, fraction, months
-):
-    commuting = importlib.import_module("microville.model.phases.daily_life")
-    monkeypatch.setattr(commuting, "work_and_school", lambda *_: None)
-    model = Microville(scenario(CHANGES, MANY_MOVES), village, seed=seed, fraction=fraction)
-    capacity = model.facilities.capacity
-    capacity[:] = np.minimum(capacity, 14)  # so that many are turned away, and try again
-    town = PlainTown(model)
-    seen.clear()
-    outcomes, opened, told, modes = Counter(), set(), Counter(), set()
-    for _ in range(months):
-        model.step()
-        town.look(model.facilities.open, capacity)
-        town.step()
-        assert people_of_columns(model) == people_of_town(town)
-        rows = of_columns(model, seen)
-        assert rows == of_town(town.wishes)
-        check_week(model, town)
-        outcomes.update(row[-1] for row in rows)
-        modes |= {row[4] for row in rows}
-        opened.add(model.facilities.open.tobytes())
-        told.update(model.counts)
-    # What is compared happened at all.
-    assert len(opened) >= 4
-    assert modes >= set(MODES)
-    assert min(outcomes[name] for name in ("", "turned away", "out of reach")) > 20
-    assert told  # births, deaths, leavers and arrivals come in the two years below
+def waiting_of_town(town):
+    return sorted(
+        (entry.house.key, entry.zone, entry.since, entry.alone)
+        for entry in town.demography.waiting
+        if entry.house.alive
+    )
 
 
-@pytest.mark.parametrize(("fraction", "seed"), [(1.0, 5), (0.5, 6)])
-def test_two_years_of_births_deaths_birthdays_and_moves(
+@pytest.mark.parametrize(("fraction", "seed"), [(1.0, 5), (0.5, 6), (0.2, 8)])
+def test_two_years_of_births_deaths_couples_and_moves(
     scenario, village, monkeypatch, fraction, seed
 ):
     monkeypatch.setattr(Microville, "daily_life", lambda _: None)
     monkeypatch.setattr(PlainTown, "live", lambda *_: [])
     model = Microville(scenario(MANY_MOVES), village, seed=seed, fraction=fraction)
-    people = model.population.people
-    if fraction < 1:
-        # All children are 16 years older, so that many look for the few dwellings there are.
-        people.birth[people.birth > -18 * 12] -= 16 * 12
-        model.rates = make_rates(model)
     town = PlainTown(model)
     start, households = people_of_columns(model), len(model.population.households)
-    told = Counter()
+    told, waited, weights = Counter(), 0, set()
     for _ in range(26):
         model.step()
         town.step()
         assert people_of_columns(model) == people_of_town(town)
+        assert waiting_of_columns(model) == waiting_of_town(town)
         told.update(model.counts)
+        waited += len(waiting_of_town(town))
+        weights |= {p[8] for p in people_of_columns(model).values() if p[9] == 0}
     end = people_of_columns(model)
     both = start.keys() & end.keys()
-    changed = {(start[key][1], end[key][1]) for key in both}
-    assert any(now == "retired" and was != now for was, now in changed)
-    assert all(told[name] for name in ("births", "deaths", "leavers"))
-    assert sum(start[key][5] != end[key][5] for key in both) > 5
+    # What is compared happened at all.
+    names = ("births", "deaths", "leavers", "arrivals", "moved", "couples_formed")
+    assert all(told[name] for name in names)
+    assert waited > 10
+    assert sum(start[key][5] != end[key][5] for key in both) > 10  # another household
+    assert sum(start[key][9] != end[key][9] for key in both) > 10  # another commune
+    assert len({person[10] for person in end.values()}) >= 4  # kinds of household
     assert len(model.population.households) > households + 5
     if fraction == 1:
-        assert told["arrivals"]
+        changed = {(start[key][1], end[key][1]) for key in both}
         assert {("child", "pupil"), ("pupil", "student")} <= changed
+        assert any(now == "retired" and was != now for was, now in changed)
+    else:
+        assert len(weights) > 1  # one of several went its own way
 
 
 def test_draws_of_the_plain_town_are_those_of_the_model():
@@ -232,72 +145,28 @@ def test_draws_of_the_plain_town_are_those_of_the_model():
         assert luck.gumbel((4095 << 52) | (i << 40)) == table[1, i]
 
 
-def test_a_difference_would_be_found(scenario, village, seen, monkeypatch):
-    """One facility with one place more, or the order of the day reversed, is another trajectory."""
-    model = Microville(scenario(CHANGES), village)
-    model.facilities.capacity[:] = np.minimum(model.facilities.capacity, 14)
-    town, other = PlainTown(model), PlainTown(model)
-    seen.clear()
-    model.step()
-    rows = of_columns(model, seen)
-    town.look(model.facilities.open, model.facilities.capacity)
-    other.look(model.facilities.open, model.facilities.capacity)
-    town.step()
-    assert of_town(town.wishes) == rows
-    bakery = next(f for f in other.facilities if f.category == "bakery")
-    bakery.capacity += 1
-    other.step()
-    assert of_town(other.wishes) != rows
-    assert sorted(w[:3] for w in of_town(other.wishes)) == sorted(w[:3] for w in rows)
+def places_of_columns(model):
+    """Return who has which job and seat, which the plain town is told."""
+    people = model.population.people
+    return {
+        f"{int(people.key[row]):016x}": (
+            int(people.workplace[row]),
+            int(people.school[row]),
+            bool(people.on_site[row]),
+        )
+        for row in np.flatnonzero(people.alive)
+    }
 
 
-def test_reasons_are_told_apart():
-    wish = Wish(None, 0, "bakery")
-    assert wish.reason == "out of reach"
-    wish.reached = True
-    assert wish.reason == "turned away"
-    wish.served = True
-    assert wish.reason == ""
-
-
-SHUT = """
-[[shocks]]
-kind = "close_category"
-category = "workplace"
-share = 0.5
-start = "2025-03"
-months = 2
-"""
-
-
-@pytest.mark.parametrize(("fraction", "months"), [(1.0, 11), (0.2, 7)])
-def test_daily_life_by_agents_gives_the_same_indicators_and_accounts(
-    scenario, village, fraction, months
-):
-    """With newcomers, hirings, businesses and shut workplaces; agents read and write columns."""
-    given = scenario(ACTIVE, QUIET, SHUT)
-    ours, plain = (kind(given, village, fraction=fraction) for kind in (Microville, ByAgents))
-    for _ in range(months):
-        ours.step()
-        plain.step()
-        for field in fields(ours.day):
-            name = field.name
-            assert (getattr(ours.day, name) == getattr(plain.day, name)).all(), name
-        day = ours.day
-        unserved = (day.wanted_by - day.served_by).sum(axis=1)
-        assert (unserved == day.turned_away + day.out_of_reach).all()
-        assert collect(ours).equals(collect(plain))
-    assert ours.events == plain.events
-    assert ours.cooperative.ledger.to_columns() == plain.cooperative.ledger.to_columns()
-    assert ours.site_visits > 0
-
-
-def test_who_finds_the_workplace_shut_is_told_so(scenario, village):
-    model = Microville(scenario(QUIET, SHUT.replace("0.5", "1.0")), village)
-    reasons = []
+def test_people_who_are_born_and_move_live_the_same_days(scenario, village, seen):
+    model = Microville(scenario(MANY_MOVES), village, seed=9)
+    town = PlainTown(model)
     for _ in range(4):
         model.step()
-        unserved = (model.day.wanted_by - model.day.served_by).sum()
-        assert unserved == model.day.turned_away.sum() + model.day.out_of_reach.sum()
-        reasons.append(int(model.day.out_of_reach.sum()))
-    assert min(reasons[2:]) > 5 * 100 + max(reasons[:2])
+        town.look(model.facilities.open, model.facilities.capacity)
+        town.places = places_of_columns(model)
+        town.step()
+        assert people_of_columns(model) == people_of_town(town)
+        for kind, day in enumerate(town.days):
+            assert wishes_of_columns(model, kind, seen[kind]) == wishes_of_agents(day)
+        assert model.facilities.visits.tolist() == [f.visits for f in town.facilities]

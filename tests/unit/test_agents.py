@@ -391,6 +391,30 @@ class Walkers(Microville):
         return traits
 
 
+@pytest.mark.parametrize("modes", [[2], [0, 2], [0, 1, 2, 3, 4]])
+def test_who_may_not_use_a_mode_chooses_places_without_it(quiet, village, modes):
+    """As if there were no cars at all; and who may use nothing gets nowhere."""
+    ours, carless = Microville(quiet, village), Microville(quiet, village)
+    traits = ours.traits()
+    traits.may[:, modes] = False
+    ours.traits = lambda: traits
+    carless.households().do(lambda house: setattr(house, "cars", 0))
+    for model in (ours, carless):
+        model.daily_life()
+        unserved = (model.day.wanted_by - model.day.served_by).sum(axis=1)
+        assert (model.day.unserved_by.sum(axis=1) == unserved).all()
+    assert ours.day.trips[:, modes].sum() == 0
+    if modes == [2]:
+        for name in ("served_by", "unserved_by", "trips", "trip_ms", "trip_m"):
+            assert (getattr(ours.day, name) == getattr(carless.day, name)).all()
+        assert ours.day.trips[:, 0].sum() > 500
+    else:
+        assert ours.day.out_of_reach.sum() > carless.day.out_of_reach.sum()
+    assert sum(a.closed + a.turned_away + a.out_of_reach for a in ours.inhabitants()) == (
+        ours.day.unserved_by.sum()
+    )
+
+
 class Homely(Microville):
     """Daily life in plain Mesa code: everyone wants one thing, and those over 20 get it."""
 
@@ -426,3 +450,17 @@ def test_mesa_keeps_its_own_clock_and_warns_of_nothing(active, village):
     model.remove_all_agents()
     assert len(model.agents) == 0
     assert not model.population.people.alive.any()
+
+
+def test_a_model_that_is_let_go_leaves_memory(village, active):
+    """Mesa 3.3 keeps every model of a process for ever; a sweep would fill the machine."""
+    import gc
+    import weakref
+
+    model = Microville(active, village, seed=1)
+    model.step()
+    len(model.inhabitants())
+    seen = weakref.ref(model)
+    del model
+    gc.collect()
+    assert seen() is None

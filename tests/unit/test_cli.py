@@ -242,6 +242,13 @@ def test_compare_with_workers_equals_without(hamlet, tmp_path, capsys):
         answers.append(json.loads(out.out))
     assert answers[0]["canonical_hashes"] == answers[1]["canonical_hashes"]
     assert (tmp_path / "1" / "report.html").is_file()
+    people = [path.read_bytes() for path in sorted((tmp_path / "1").rglob("people.parquet"))]
+    assert people == [
+        path.read_bytes() for path in sorted((tmp_path / "2").rglob("people.parquet"))
+    ]
+    assert len(people) == 2
+    assert answers[0]["gains"] == answers[1]["gains"]
+    assert {row["group"] for row in answers[0]["gains"]} >= {"focus"}
     assert not list(tmp_path.glob(".1-*"))
 
 

@@ -19,7 +19,8 @@ from microville.finance import accounts
 from microville.finance.statements import balance_sheet
 from microville.indicators import all_indicators, collect
 from microville.model import Business, Inhabitant, Microville, Stakeholder
-from microville.model.access_state import CHOICES, FARTHEST_MS, MODES
+from microville.model.access_state import CHOICES, FARTHEST_MS
+from microville.model.day import TRAVEL_MODES
 from microville.model.dwellings import households_by_home
 from microville.model.facilities import ERRANDS, FOLLOWED, SCHOOLS
 from microville.population.columns import EMPLOYED, NEWCOMER, STUDENT, UNEMPLOYED
@@ -95,9 +96,11 @@ def check_conservation(model):
     day = model.day
     assert len(day.wanted) == len(people)
     assert (day.served_by <= day.wanted_by).all()
-    assert (day.near_by <= day.served_by).all()
+    assert (day.within_by[:, :, 1] <= day.served_by).all()
+    assert (day.within_by[:, :, 0] <= day.within_by[:, :, 1]).all()
     unserved = (day.wanted_by - day.served_by).sum(axis=1)
-    assert (unserved == day.turned_away + day.out_of_reach).all()
+    assert (unserved == day.unserved_by.sum(axis=1)).all()
+    assert ((day.trips == 0) == (day.trip_ms == 0)).all()
     assert (day.wanted_by[~people.alive] == 0).all()
     works = people.alive & (people.status == EMPLOYED)
     assert (people.workplace[works] != -1).all()
@@ -323,8 +326,11 @@ def test_newcomers_live_where_dwellings_were_made_and_nowhere_else(built):
     assert (households.home[new] == unit.place).all()
     assert model.access.places.buildings[unit.place] == unit.row
     assert village_id(model, unit.place) == "B04"
-    assert not (households.home[~new] == unit.place).any()
-    assert (new & households.alive).sum() == 20
+    # Who of the focus area moves there stays a present inhabitant.
+    there = np.flatnonzero(households.alive & (households.home == unit.place))
+    assert sorted(unit.households) == there.tolist()
+    assert len(there) == 20
+    assert (households.zone[there] == model.site_zone).all()
     works_end = next(e.month for e in model.events if e.kind == "works_end" and "B04" in e.subject)
     assert works_end == 2 + 5
     arrived = [counts.get("newcomers", 0) for counts in built.counts]
@@ -688,8 +694,9 @@ def test_groups_add_up(built):
     for start in ("age:", "income:"):
         parts = [g for g in population.index if g.startswith(start)]
         assert population[parts].sum() == population["focus"]
-    assert population["present"] + population["newcomer"] == population["focus"]
-    shares = sum(table[f"trip_share_{mode}", "all"] for mode in MODES)
+    here = ("present", "arrival", "newcomer")
+    assert sum(population.get(group, 0) for group in here) == population["focus"]
+    shares = sum(table[f"trip_share_{mode}", "all"] for mode in TRAVEL_MODES)
     assert shares == pytest.approx(1.0, abs=2e-4)
 
 

@@ -1,180 +1,129 @@
-"""The kernels of a day choose and admit exactly as plain Python on the same integers."""
+"""Whole days: the same for any number of threads and any order in memory; lasting places."""
 
 import importlib
-from collections import Counter
 
 import numpy as np
 import pytest
 
+from conftest import ACTIVE, QUIET
 from microville import rng
+from microville.indicators import collect
 from microville.model import Microville
 from microville.model.assign_kernels import choose_work
-from microville.model.daily_kernels import choose, commute, ration
+from microville.model.daily.agenda import CLOSED_MINUTE
+from microville.model.daily.choice import FULL
+from microville.model.day import REASONS, TRAVEL_MODES, Day
+from microville.model.facilities import ERRANDS, FOLLOWED, NO_LIMIT, capacity_of
+from microville.model.watch import day_trips, watch
+from microville.runs import canonical_hash
 
 NEVER = 2**31 - 1
-MASK = 2**64 - 1
+TOWN = """
+[parameters.population]
+urban_density_km2 = 1000.0
+bike_ownership = 0.8
+
+[parameters.mobility]
+ebike_share_of_bikes = 0.25
+"""
+"""The west of the village is a town with public transport; many ride, some with assistance."""
 
 
-def mix(state, word):
-    z = ((int(state) ^ int(word)) + 0x9E3779B97F4A7C15) & MASK
-    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
-    return z ^ (z >> 31)
+# -- whole days -------------------------------------------------------------------------------
 
 
-def gumbel(state, table):
-    first = state >> 52
-    return int(table[1, (state >> 40) & 4095] if first == 4095 else table[0, first])
+def test_any_number_of_threads_gives_the_same_bytes(scenario, village, monkeypatch):
+    given, found = scenario(ACTIVE, QUIET, TOWN), set()
+    for threads in ("1", "2", "3"):
+        monkeypatch.setenv("MICROVILLE_THREADS", threads)
+        model = Microville(given, village, seed=8)
+        model.facilities.capacity[:] = np.minimum(model.facilities.capacity, 60)
+        watch(model)
+        tables, days = [], []
+        for _ in range(3):
+            model.step()
+            tables.append(collect(model))
+            days += [column.tobytes() for column in columns_of(model.day)]
+            for trips in (day_trips(model), day_trips(model, saturday=True)):
+                days += [getattr(trips, name).tobytes() for name in ("person", "depart_s", "ms")]
+        found.add((canonical_hash(tables), hash(tuple(days))))
+    assert len(found) == 1
 
 
-def plain_choose(
-    state,
-    table,
-    occasion,
-    wish_person,
-    wish_category,
-    pending,
-    refused,
-    person_key,
-    facility_key,
-    home,
-    may,
-    slow_permille,
-    time_ms,
-    owner,
-    constant,
-    per_hour,
-    longest_ms,
-    out_facility,
-    out_mode,
-    out_ms,
-):
-    """Choose as the kernel's docstring says, one alternative after another."""
-    for wish in np.flatnonzero(pending):
-        person, category = int(wish_person[wish]), int(wish_category[wish])
-        key = mix(mix(state, person_key[person]), occasion)
-        options = []
-        for mode in range(time_ms.shape[0]):
-            pairs = zip(
-                time_ms[mode, category, home[person]].tolist(),
-                owner[mode, category, home[person]].tolist(),
-                strict=True,
-            )
-            for rank, (ms, facility) in enumerate(pairs):
-                if ms == NEVER or not may[person, mode] or refused[facility]:
-                    continue
-                time = ms * int(slow_permille[person]) // 1000 if mode == 0 else ms
-                if time <= longest_ms[mode]:
-                    value = int(constant[mode]) + int(per_hour[mode]) * time // 3_600_000
-                    value += gumbel(mix(mix(key, facility_key[facility]), mode), table)
-                    options.append((-value, mode, rank, facility, time))
-        out_facility[wish] = -1
-        if options:
-            _, out_mode[wish], _, out_facility[wish], out_ms[wish] = min(options)
+def errands_of(model, live):
+    """Let people live and return the errands of weekday and Saturday."""
+    daily = importlib.import_module("microville.model.phases.daily_life")
+    made, own = [], daily.errands
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(daily, "errands", lambda *given: made.append(own(*given)) or made[-1])
+        live(model)
+    return [done for done, _ in made]
 
 
-def plain_ration(wish_person, weight, pending, facility, room, served, turned_away):
-    """Admit as the kernel's docstring says."""
-    for wish in np.flatnonzero(pending):
-        target, visits = int(facility[wish]), int(weight[wish_person[wish]])
-        if target < 0:
-            pending[wish] = False
-        elif room[target] > 0:
-            room[target] -= visits
-            served[wish], pending[wish] = True, False
-        else:
-            turned_away[target] += visits
+def columns_of(day):
+    return [getattr(day, name) for name in Day.__slots__]
 
 
 @pytest.mark.parametrize("fraction", [1.0, 0.2])
-def test_a_village_day_equals_its_plain_twin(quiet, village, monkeypatch, fraction):
-    daily = importlib.import_module("microville.model.phases.daily_life")
-    calls = Counter()
+def test_the_order_of_people_in_memory_decides_nothing(scenario, village, fraction):
+    """Rows shuffled, everybody does the same, and the same are turned away."""
+    models = [Microville(scenario(QUIET, TOWN), village, fraction=fraction) for _ in range(2)]
+    shuffled = models[1]
+    order = np.random.default_rng(5).permutation(len(shuffled.population.people))
+    people = shuffled.population.people
+    for name in people.__slots__:
+        column = getattr(people, name)
+        if isinstance(column, np.ndarray):
+            setattr(people, name, column[order].copy())
+    shuffled.school_ms = shuffled.school_ms[order].copy()
+    for model in models:
+        model.facilities.capacity[:] = np.minimum(model.facilities.capacity, 60)
+        watch(model)
+        model.daily_life()
+    assert models[0].day.turned_away.sum() > 20
+    for one, two in zip(*(columns_of(model.day) for model in models), strict=True):
+        assert (one[order] == two).all()
+    assert (models[0].facilities.visits == models[1].facilities.visits).all()
+    assert (models[0].facilities.turned_away == models[1].facilities.turned_away).all()
+    for kind, trips in models[1].watched.items():
+        whose = [
+            sorted(zip(key[t.person].tolist(), t.depart_s.tolist(), t.target.tolist(), strict=True))
+            for key, t in (
+                (models[0].population.people.key, models[0].watched[kind]),
+                (people.key, trips),
+            )
+        ]
+        assert whose[0] == whose[1]
 
-    def both(kernel, plain, outputs):
-        def run(*arguments):
-            copies = [a.copy() if isinstance(a, np.ndarray) else a for a in arguments]
-            kernel(*arguments)
-            plain(*copies)
-            for position in outputs:
-                assert (arguments[position] == copies[position]).all()
-            calls[kernel.__name__] += 1
 
-        return run
+def test_reasons_and_modes_are_told_apart(scenario, village):
+    banking = "[parameters.activity]\nbank_visits_week = 4.0\n"
+    model = Microville(scenario(QUIET, TOWN, banking), village)
+    model.facilities.capacity[:] = np.minimum(model.facilities.capacity, 60)
+    model.facilities.open[model.facilities.of("pharmacy")] = False
+    model.access.closed.extend(model.facilities.of("pharmacy", open_only=False).tolist())
+    weekday, saturday = errands_of(model, Microville.step)
+    pharmacy, bank = ERRANDS.index("pharmacy"), ERRANDS.index("bank")
+    for done in (weekday, saturday):
+        assert (done.state[done.category == pharmacy] == REASONS.index("out_of_reach")).all()
+        # Somebody is free when no bank is open, and nobody is there at such a minute.
+        known = done.minute != CLOSED_MINUTE
+        assert (done.state[~known] < FULL).all()
+        kind = int(done is saturday)
+        assert (done.minute[known] >= model.opening.first[kind][done.category[known]]).all()
+        assert (done.minute[known] < model.opening.last[kind][done.category[known]]).all()
+    assert (weekday.state[weekday.category == bank] == REASONS.index("closed")).any()
+    assert (model.day.trips.sum(axis=0) > 0).all()
+    assert len(TRAVEL_MODES) == model.day.trips.shape[1]
 
-    monkeypatch.setattr(daily, "choose", both(choose, plain_choose, (17, 18, 19)))
-    monkeypatch.setattr(daily, "ration", both(ration, plain_ration, (2, 4, 5, 6)))
-    model = Microville(quiet, village, fraction=fraction)
-    calls.clear()
-    model.facilities.capacity[:] = np.minimum(model.facilities.capacity, 20)
-    model.step()
-    # several tries: places are scarce; everyone weighs, in slices for the threads
-    assert calls["choose"] >= calls["ration"] >= 4
-    assert model.day.turned_away.sum() > 0
-    assert model.day.served.sum() > 100
 
-
-def test_nobody_is_admitted_beyond_the_room_but_by_less_than_one_weight():
-    weight = np.array([10, 1, 1, 10], dtype=np.int16)
-    room, turned = np.array([11, 0]), np.zeros(2, dtype=np.int64)
-    pending, served = np.ones(5, dtype=bool), np.zeros(5, dtype=bool)
-    person = np.array([1, 0, 2, 3, 3], dtype=np.int32)
-    facility = np.array([0, 0, 0, 1, -1], dtype=np.int32)
-    ration(person, weight, pending, facility, room, served, turned)
-    assert served.tolist() == [True, True, False, False, False]
-    assert pending.tolist() == [False, False, True, True, False]
-    assert room.tolist() == [0, 0]
-    assert turned.tolist() == [1, 10]
-
+# -- lasting places ---------------------------------------------------------------------------
 
 COUNT = 40_000
 
 
-def people(mode_count=2):
-    keys = rng.bits(0, rng.stream("inhabitant"), np.arange(COUNT))
-    return np.arange(COUNT, dtype=np.int32), keys, np.ones((COUNT, mode_count), dtype=bool)
-
-
-def test_modes_of_given_trips_follow_the_logit():
-    persons, keys, may = people(3)
-    may[:1000, 2] = False
-    times = np.tile(np.array([600_000, 300_000, 700_000], dtype=np.int32), (COUNT, 1))
-    constant, per_hour = np.array([1430, -2000, 1350]), np.array([-9000, -3000, -3600])
-    longest = np.full(3, 3_600_000)
-    slow = np.full(COUNT, 1000)
-    mode, ms = np.zeros(COUNT, np.int8), np.zeros(COUNT, np.int32)
-    arguments = (
-        rng.start_state(1, rng.stream("test")),
-        rng.gumbel_table(),
-        np.uint64(3),
-        persons,
-        keys,
-        may,
-        slow,
-        times,
-        constant,
-        per_hour,
-        longest,
-        mode,
-        ms,
-    )
-    commute(*arguments)
-    utility = (constant + per_hour * times[0] / 3_600_000) / 1000
-    free = np.bincount(mode[1000:], minlength=3) / (COUNT - 1000)
-    assert free == pytest.approx(np.exp(utility) / np.exp(utility).sum(), abs=0.01)
-    assert (mode[:1000] != 2).all()
-    assert (ms == times[0][mode]).all()
-    # Slow people take longer on foot; beyond the longest trip nobody goes.
-    slow[:] = 1333
-    commute(*arguments)
-    assert (ms[mode == 0] == 600_000 * 1333 // 1000).all()
-    longest[:] = 100
-    commute(*arguments)
-    assert (mode == -1).all()
-
-
 def test_workplaces_attract_by_jobs_and_repel_by_time():
-    persons, keys, may = people()
+    keys = rng.bits(0, rng.stream("inhabitant"), np.arange(COUNT))
     time = np.array([[[600_000, 600_000, NEVER]], [[NEVER, 1_200_000, NEVER]]], dtype=np.int32)
     size = np.array([0, 693, 9999])  # one job, two jobs, and one that nobody can reach
     out = np.full(COUNT, 9, dtype=np.int32)
@@ -182,13 +131,13 @@ def test_workplaces_attract_by_jobs_and_repel_by_time():
     arguments = (
         rng.start_state(1, rng.stream("test")),
         rng.gumbel_table(),
-        persons,
+        np.arange(COUNT, dtype=np.int32),
         np.ones(COUNT, dtype=bool),
         full,
         keys,
         np.array([5, 6, 7], dtype=np.uint64),
         np.zeros(COUNT, dtype=np.int32),
-        may,
+        np.ones((COUNT, 2), dtype=bool),
         time,
         size,
         np.zeros(2, np.int64),
@@ -201,3 +150,26 @@ def test_workplaces_attract_by_jobs_and_repel_by_time():
     full[1] = True
     choose_work(*arguments)
     assert (out == 0).all()
+
+
+def test_existing_places_have_room_for_a_fifth_more_than_their_busiest_hour(quiet, village):
+    """Settled by three months in which nobody is turned away; published where that is more."""
+    model = Microville(quiet, village)
+    settled, facilities = model.facilities.capacity.copy(), model.facilities
+    facilities.capacity[:] = NO_LIMIT
+    busiest = np.zeros(len(facilities), dtype=int)
+    for month in range(3):
+        model.month = month
+        for kind, done in enumerate(errands_of(model, Microville.daily_life)):
+            hours = model.opening.hours(kind)[done.category]
+            hour = np.where(model.opening.appointment[done.category], 0, done.minute // 60)
+            for row in np.unique(done.facility[done.served]):
+                mine = done.served & (done.facility == row)
+                most = int(np.bincount(hour[mine]).max() * hours[mine][0])
+                busiest[row] = max(busiest[row], most)
+    raised = 0
+    for row in np.flatnonzero(np.isin(facilities.category, range(len(ERRANDS)))):
+        published = capacity_of(FOLLOWED[facilities.category[row]], model.parameters)
+        assert settled[row] == max(published, busiest[row] * 6 // 5)
+        raised += settled[row] > published
+    assert raised > 3

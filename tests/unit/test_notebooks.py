@@ -41,6 +41,7 @@ def test_notebooks_run(path, tmp_path):
         NotebookClient(
             notebook,
             timeout=120,
+            coalesce_streams=True,
             kernel_name="python3",
             resources={"metadata": {"path": str(tmp_path)}},
         ).execute()

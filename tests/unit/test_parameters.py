@@ -63,7 +63,7 @@ def test_published_values_stand_where_they_should() -> None:
     assert default.works.new_build_eur_m2 == 2225
     assert default.energy.electricity_factor == 1.9
     # derived ones, by their derivation
-    assert math.isclose(default.business.bakery_spend_per_visit_eur, 28 / (65 / 12), abs_tol=0.01)
+    assert math.isclose(default.trade.bakery_spend_eur, 28 / (65 / 12), abs_tol=0.01)
     assert math.isclose(default.activity.general_practitioner_visits_week, 3.3 / 52, abs_tol=0.001)
     assert math.isclose(default.finance.property_tax_eur_m2_year, 0.5 * 14 * 0.4038, abs_tol=0.05)
     assert math.isclose(default.finance.loan_rate_pct, 1.5 + 0.75)

@@ -99,7 +99,7 @@ def comparison(village, quiet, active):
                     manifest,
                     indicators(change, newcomers, cash) if with_it else indicators(),
                     pd.DataFrame(),
-                    pd.DataFrame(),
+                    pd.DataFrame(columns=["month", "kind", "subject", "value"]),
                     homes(village, change if with_it else 0.0),
                 )
         return Comparison(land, (base, other), seeds, results)

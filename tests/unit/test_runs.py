@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -151,6 +153,7 @@ def test_every_parameter_is_read_somewhere():
     from pathlib import Path
 
     import microville
+    from microville.model.facilities import TRADES
     from microville.parameters import Parameters, rows
 
     root = Path(microville.__file__).parent
@@ -159,12 +162,23 @@ def test_every_parameter_is_read_somewhere():
         for path in root.rglob("*.py")
         if "parameters" not in path.relative_to(root).parts
     )
-    # These families are read by a name made from a category, a class or a use.
-    made = ("_visits_week", "_per_day", "_seats")
-    unread = []
-    for row in rows(Parameters()):
-        group, _, name = row.key.partition(".")
-        family = name.endswith(made) or name.startswith("primary_kwh") or group == "rent"
-        if not family and f".{name}" not in text:
-            unread.append(row.key)
-    assert unread == []
+    # Some are read by a name made from a category, a class or a band: f"{trade}_visits_week".
+    made = {
+        re.sub(r"\\\{.*?\\\}", r"[a-z0-9_]+", re.escape(pattern))
+        for pattern in re.findall(r'f"([a-z0-9_]*\{[^"]*)"', text)
+        if re.fullmatch(r"[a-z0-9_]*(\{[^{}]+\}[a-z0-9_]*)+", pattern)
+        and len(re.sub(r"\{.*?\}", "", pattern)) >= 5
+    }
+    unread = [
+        row.key
+        for row in rows(Parameters())
+        if f".{row.key.partition('.')[2]}" not in text
+        and not any(re.fullmatch(one, row.key.partition(".")[2]) for one in made)
+        and not row.key.startswith("rent.")  # by use: getattr(rent, use)
+        and not any(
+            row.key == f"trade.{trade}_{name}" and f'"{name}"' in text
+            for trade in TRADES
+            for name in ("spend_eur", "purchase_share")
+        )
+    ]
+    assert not unread, ", ".join(unread)

@@ -41,7 +41,7 @@ def compare_command(
     """Compare scenarios seed by seed: differences with intervals, maps, report."""
     from microville.runs.atomic import check_target
     from microville.runs.comparison import compare
-    from microville.runs.summary import difference_rows
+    from microville.runs.summary import difference_rows, gain_rows
 
     check_language(lang)
     loaded = [read_scenario(name, settings, months, fraction) for name in scenarios]
@@ -59,7 +59,7 @@ def compare_command(
     with progress("runs, in months", quiet=as_json) as report:
         result = compare(loaded, seeds=seeds, map_name=map_name, workers=workers, progress=report)
     publish(result, target, lang=lang)
-    rows = difference_rows(result)
+    rows, gains = difference_rows(result), gain_rows(result)
     if as_json:
         print(
             json.dumps(
@@ -67,12 +67,14 @@ def compare_command(
                     "out": str(target),
                     "baseline": result.baseline,
                     "differences": rows,
+                    "gains": gains,
                     "canonical_hashes": result.hashes(),
                 }
             )
         )
         return
     print_differences(rows)
+    print_gains(gains)
     print(f"\nOpen {target}/report.html")
 
 
@@ -96,4 +98,23 @@ def print_differences(rows: list[dict[str, object]]) -> None:
             str(row["difference_text"]),
             str(row["range_text"]),
         )
+    Console(width=150).print(table)
+
+
+def print_gains(rows: list[dict[str, object]]) -> None:
+    """Print who gains and who loses."""
+    from rich.console import Console
+    from rich.table import Table
+
+    if not rows:
+        return
+    print("\nWho gains and who loses, person by person (the same people in both runs):")
+    table = Table(box=None, pad_edge=False)
+    for name in ("what", "for whom", "scenario", "at least", "people"):
+        table.add_column(name, justify="right" if name == "people" else "left")
+    for name in ("gain", "lose", "mean difference"):
+        table.add_column(name, justify="right")
+    for row in rows:
+        keys = ("label", "group", "scenario", "least_text", "persons_text", "gain_text")
+        table.add_row(*(str(row[key]) for key in (*keys, "lose_text", "change_text")))
     Console(width=150).print(table)

@@ -9,7 +9,21 @@ from typing import Any
 import typer
 
 from microville import __version__
-from microville.cli import access, compare, demo, maps, parameters, population, run, validate
+from microville.cli import (
+    access,
+    calibrate,
+    compare,
+    demo,
+    evaluate,
+    maps,
+    network,
+    parameters,
+    population,
+    run,
+    sweep,
+    ui,
+    validate,
+)
 from microville.errors import MicrovilleError
 
 app = typer.Typer(
@@ -25,9 +39,14 @@ app.command("compare")(compare.compare_command)
 app.command("access")(access.access_command)
 app.command("parameters")(parameters.parameters_command)
 app.command("validate")(validate.validate_command)
+app.command("calibrate")(calibrate.calibrate_command)
 app.command("population")(population.population_command)
+app.command("evaluate")(evaluate.evaluate_command)
+app.command("network")(network.network_command)
+app.command("ui")(ui.ui_command)
 maps.app.command("enrich")(population.enrich_command)
 app.add_typer(maps.app, name="map")
+app.add_typer(sweep.app, name="sweep")
 
 DEBUG_FLAG = "--debug"
 INTERRUPTED = 130

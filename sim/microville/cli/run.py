@@ -21,6 +21,7 @@ from microville.cli.options import (
     set_threads,
 )
 from microville.cli.progress import progress, say
+from microville.errors import InputError
 
 
 def run_command(
@@ -32,22 +33,44 @@ def run_command(
     map_name: MapName = "courcy-reims",
     fraction: Fraction = None,
     threads: Threads = None,
+    people: Annotated[
+        bool, typer.Option("--people", help="Keep what each person got (people.parquet).")
+    ] = False,
+    focus: Annotated[
+        bool,
+        typer.Option(
+            "--focus",
+            help="Simulate the focus area alone; the rest replays a full run (recorded first).",
+        ),
+    ] = False,
+    base: Annotated[
+        str | None,
+        typer.Option("--base", help="With --focus: the scenario whose full run is replayed."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Simulate one scenario and store its indicators, ledger, events and manifest."""
     from microville.runs import run
     from microville.runs.atomic import check_target
+    from microville.runs.replays import recording
     from microville.runs.summary import headline_rows
     from microville.territory import load_territory
 
     chosen = read_scenario(scenario, settings, months, fraction)
+    if base is not None and not focus:
+        raise InputError("--base says what --focus replays.", hint="Add --focus.")
+    around = chosen if base is None else read_scenario(base, settings, months, fraction)
     target = out or Path("out") / f"run-{chosen.name}-{seed}"
     check_target(target)
     set_threads(threads)
     say(f"Loading the map {map_name} (made when first used: about 20 s).", quiet=as_json)
     territory = load_territory(map_name)
+    replay = None
+    if focus:
+        with progress(f"Recording {around.name}", quiet=as_json) as report:
+            replay = recording(around, territory, seed=seed, progress=report)
     with progress(f"{chosen.name}, {chosen.months} months", quiet=as_json) as report:
-        result = run(chosen, territory, seed=seed, progress=report)
+        result = run(chosen, territory, seed=seed, progress=report, people=people, replay=replay)
     result.save(target)
     rows = headline_rows(result.indicators)
     if as_json:

@@ -1,4 +1,4 @@
-"""``microville validate``: whether scenario files are right."""
+"""``microville validate``: whether scenario and experiment files are right."""
 
 from __future__ import annotations
 
@@ -12,23 +12,28 @@ from microville.errors import InputError
 
 
 def validate_command(
-    files: Annotated[list[Path], typer.Argument(help="Scenario files.")],
+    files: Annotated[list[Path], typer.Argument(help="Scenario and experiment files.")],
     map_name: MapName = "courcy-reims",
     no_map: Annotated[bool, typer.Option("--no-map", help="Do not check against a map.")] = False,
 ) -> None:
-    """Check scenario files: the first error of syntax, or all errors of meaning at once."""
+    """Check scenario and experiment files: the first error of syntax, or all of meaning."""
     from microville.runs.site_check import check_on_map
     from microville.scenario import load_scenario
+    from microville.sweeps import Experiment, is_experiment, load_experiment
+    from microville.sweeps.on_map import check_on_map as check_experiment_on_map
     from microville.territory import load_territory
 
     problems = []
     territory = None
     for path in files:
         try:
-            scenario = load_scenario(path)
+            found = load_experiment(path) if is_experiment(path) else load_scenario(path)
             if not no_map:
                 territory = territory or load_territory(map_name)
-                check_on_map(scenario, territory)
+                if isinstance(found, Experiment):
+                    check_experiment_on_map(found, territory)
+                else:
+                    check_on_map(found, territory)
         except InputError as error:
             problems.append(str(error))
         else:

@@ -9,6 +9,8 @@ from microville.figures.charts import (
     served_chart,
     site_chart,
 )
+from microville.figures.gains_chart import gains_chart
+from microville.figures.gains_map import gains_map
 from microville.figures.maps import access_before_after, access_map, change_map
 from microville.figures.report import write_report
 from microville.figures.results import Results, Spread
@@ -25,6 +27,8 @@ __all__ = [
     "cooperative_chart",
     "energy_chart",
     "food_chart",
+    "gains_chart",
+    "gains_map",
     "isochrone_map",
     "load_words",
     "people_chart",

@@ -148,7 +148,7 @@ def draw_base(
         )
     outline = site_shape(territory)
     if outline is not None:
-        rings = [np.asarray(part.exterior.coords) for part in _polygons(outline)]
+        rings = [np.asarray(part.exterior.coords) for part in polygons(outline)]
         axes.add_collection(LineCollection(rings, colors=SITE_COLOUR, linewidths=1.8, zorder=6))
 
 
@@ -175,9 +175,9 @@ def _draw_landuse(axes: Axes, territory: Territory, window: shapely.Polygon) -> 
     ]
     for rank, kind in enumerate(order):
         shapes = [
-            _drawn(polygon)
+            drawn(polygon)
             for geometry in seen[seen["kind"] == kind].geometry
-            for polygon in _polygons(geometry)
+            for polygon in polygons(geometry)
         ]
         if shapes:
             axes.add_collection(
@@ -233,11 +233,13 @@ def _lines(
         )
 
 
-def _polygons(geometry: shapely.Geometry) -> list[shapely.Polygon]:
+def polygons(geometry: shapely.Geometry) -> list[shapely.Polygon]:
+    """Return the polygons that a geometry holds."""
     return [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
 
 
-def _drawn(polygon: shapely.Polygon) -> DrawnPath:
+def drawn(polygon: shapely.Polygon) -> DrawnPath:
+    """Return a polygon with its holes as a path to draw."""
     rings = [polygon.exterior, *polygon.interiors]
     return DrawnPath.make_compound_path(
         *[DrawnPath(np.asarray(ring.coords)[:, :2], closed=True) for ring in rings]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from microville.figures.words import NO_BREAK
 from microville.indicators import all_indicators
+from microville.model.day import TRAVEL_MODES
 from microville.parameters import rows as parameter_rows
 from microville.runs import most_moving
 
@@ -141,13 +143,27 @@ def trace(results: Results) -> dict[str, Any]:
     }
 
 
+PER_DAY = (
+    ("trips_per_day", 2),
+    ("travel_minutes_per_day", 0),
+    ("active_minutes_per_day", 1),
+    ("car_km_per_day", 1),
+    ("travel_co2_kg_per_day", 2),
+)
+"""Travel a person and day, with decimals."""
+
+
 def mode_shares(results: Results, words: Words) -> list[dict[str, Any]]:
-    """Return the simulated shares of walking, cycling and driving, without and with."""
+    """Return how present inhabitants travel with each scenario: shares of modes, then a day."""
+    asked = [(f"trip_share_{mode}", words(f"mode.{mode}"), words.percent) for mode in TRAVEL_MODES]
+    asked += [
+        (name, words(f"travel.{name}"), partial(words.number, decimals=decimals))
+        for name, decimals in PER_DAY
+    ]
     rows = []
-    for mode in ("walk", "bike", "car"):
-        cells = []
-        for scenario in results.comparison.scenarios:
-            spread = results.at(scenario.name, f"trip_share_{mode}", "present")
-            cells.append(words.percent(spread.mean) if spread else words("none"))
-        rows.append({"label": words(f"mode.{mode}"), "cells": cells})
+    for name, label, write in asked:
+        found = [results.at(s.name, name, "present") for s in results.comparison.scenarios]
+        if any(found):
+            cells = [write(spread.mean) if spread else words("none") for spread in found]
+            rows.append({"label": label, "cells": cells})
     return rows

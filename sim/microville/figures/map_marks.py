@@ -84,5 +84,6 @@ def schematic_mark(axes: Axes, territory: Territory, words: Words) -> None:
 
 def attribution(figure: Figure, territory: Territory, words: Words) -> None:
     """Write where the map comes from at the foot of the figure."""
-    text = words("map.attribution", who=territory.info.attribution, licence=territory.info.licence)
+    who, licence = (words.about(territory.info, what) for what in ("attribution", "licence"))
+    text = words("map.attribution", who=who, licence=licence)
     figure.text(0.012, 0.008, text, fontsize=6.8, color=SOFT_INK, ha="left", va="bottom")

@@ -21,6 +21,7 @@ from microville.figures.map_legend import (
 )
 from microville.figures.map_marks import attribution, scale_bar, schematic_mark
 from microville.figures.map_names import names
+from microville.figures.shop_marks import mark_lost_shops
 from microville.figures.style import INK, SOFT_INK, new_figure
 
 if TYPE_CHECKING:
@@ -40,12 +41,16 @@ PANEL, TITLE = 5.6, 0.82
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One map of a figure: which homes, coloured by which values, under which title."""
+    """One map of a figure: which homes, coloured by which values, under which title.
+
+    ``lost_shops`` names communes that have lost their last food shop.
+    """
 
     homes: pd.DataFrame
     shown: pd.Series
     title: str
     area: Area
+    lost_shops: tuple[str, ...] = ()
 
 
 def change_counts(change: pd.Series, persons: pd.Series) -> tuple[float, float, float]:
@@ -148,6 +153,7 @@ def _draw(
             rasterized=True,
         )
     names(axes, territory, extent, words, options)
+    mark_lost_shops(axes, territory, panel.lost_shops, extent, words)
     scale_bar(axes, extent, words)
     schematic_mark(axes, territory, words)
 

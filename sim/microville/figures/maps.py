@@ -65,6 +65,7 @@ def access_before_after(
     subtitle: str = "",
     lang: str = "fr",
     options: Mapping[str, bool] | None = None,
+    lost_shops: tuple[Sequence[str], Sequence[str]] = ((), ()),
 ) -> Figure:
     """Return two maps side by side: without and with a programme.
 
@@ -86,13 +87,15 @@ def access_before_after(
         ``"fr"`` or ``"en"``.
     options
         Gates and links that a scenario switches.
+    lost_shops
+        For each map, communes to mark that have lost their last food shop.
     """
     words = words_of(territory, lang)
     name = f"{mode}_{minutes}"
     first = before[f"{'start' if since_start else 'end'}_{name}"]
     panels = [
-        Panel(before, first, titles[0], area),
-        Panel(after, after[f"end_{name}"], titles[1], area),
+        Panel(before, first, titles[0], area, tuple(lost_shops[0])),
+        Panel(after, after[f"end_{name}"], titles[1], area, tuple(lost_shops[1])),
     ]
     heading = words(f"map.access.{name}")
     return map_figure(
@@ -110,6 +113,7 @@ def change_map(
     subtitle: str = "",
     lang: str = "fr",
     options: Mapping[str, bool] | None = None,
+    lost_shops: Sequence[str] = (),
 ) -> Figure:
     """Return maps of gain and loss, each with how many inhabitants gain, lose or see no change.
 
@@ -127,6 +131,8 @@ def change_map(
         ``"fr"`` or ``"en"``.
     options
         Gates and links that a scenario switches.
+    lost_shops
+        Communes to mark that have lost their last food shop.
     """
     words = words_of(territory, lang)
     panels = []
@@ -135,7 +141,7 @@ def change_map(
         base = before.set_index("building_id")[name].reindex(after["building_id"]).to_numpy()
         change = (after[name] - base).round(6)
         what = words(f"map.short.{mode}_{minutes}")
-        panels.append(Panel(after, change, what, area))
+        panels.append(Panel(after, change, what, area, tuple(lost_shops)))
     heading = title or words("map.change")
     return map_figure(
         territory, panels, words, heading, change=True, options=options or {}, subtitle=subtitle

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from microville.figures import charts, maps
+from microville.figures.gains_chart import gains_chart
+from microville.figures.gains_map import gains_map
+from microville.figures.shop_marks import lost_in_most_seeds
 from microville.figures.style import save_png
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ def map_pictures(
     titles_plain = [words.pick(s.title.fr, s.title.en) for s in pair]
     titles = [words("map.panel", scenario=title, month=end) for title in titles_plain]
     compared = words("map.compared", month=end, base=titles_plain[0], scenario=titles_plain[1])
+    lost = [lost_in_most_seeds(results, s.name) for s in pair]
     near: list[tuple[str, int, Area]] = [("walk", 15, "near"), ("bike", 15, "near")]
     made: list[tuple[str, Figure]] = [
         (
@@ -38,6 +42,7 @@ def map_pictures(
                 before,
                 after,
                 titles=(titles[0], titles[1]),
+                lost_shops=(lost[0], lost[1]),
                 lang=lang,
                 subtitle=compared,
                 options=scenario.options,
@@ -50,6 +55,7 @@ def map_pictures(
                 before,
                 after,
                 shown=near,
+                lost_shops=lost[1],
                 lang=lang,
                 subtitle=compared,
                 options=scenario.options,
@@ -65,6 +71,7 @@ def map_pictures(
                 options=scenario.options,
                 shown=(("walk", 15, "whole"), ("bike", 15, "whole")),
                 title=words("map.change_whole"),
+                lost_shops=lost[1],
                 subtitle=compared,
             ),
         ),
@@ -72,6 +79,20 @@ def map_pictures(
     return [
         _picture(name, figure, pictures, words, f"_{scenario.name}", f"alt.map_{name}")
         for name, figure in made
+    ]
+
+
+def gain_pictures(
+    results: Results, scenario: Scenario, words: Words, pictures: Path
+) -> list[dict[str, str]]:
+    """Return the chart of gains and losses by group, and their map."""
+    made: list[tuple[str, Figure, str]] = [
+        ("gains", gains_chart(results, scenario.name, words.lang), "alt.chart_gains"),
+        ("gains_map", gains_map(results, scenario, lang=words.lang), "alt.map_gains_map"),
+    ]
+    return [
+        _picture(name, figure, pictures, words, f"_{scenario.name}", alt)
+        for name, figure, alt in made
     ]
 
 

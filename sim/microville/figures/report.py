@@ -8,12 +8,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from microville.errors import InputError
-from microville.figures import evidence, say, site_facts, who
+from microville.figures import evidence, gains, say, site_facts, who
 from microville.figures.map_legend import NO_CHANGE
-from microville.figures.pictures import chart_pictures, map_pictures
+from microville.figures.pictures import chart_pictures, gain_pictures, map_pictures
 from microville.figures.results import Results
+from microville.figures.side import side_by_side
 from microville.figures.words import Words, words_of
 from microville.figures.year_table import year_table
+from microville.runs.gains import FEWEST_HOUSEHOLDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,6 +124,9 @@ def _context(results: Results, words: Words) -> dict[str, Any]:
         "facts": words.number(facts),
         "assumptions": words.number(assumptions),
         "trace": evidence.trace(results),
+        "about": {what: words.about(info, what) for what in ("source", "licence", "attribution")},
+        "side": side_by_side(results, words),
+        "side_intro": words("side.intro", end=words.month(results.months - 1), base=titles[0]),
         "modes": evidence.mode_shares(results, words),
     }
 
@@ -168,6 +173,7 @@ def _scenario(
         "opened": say.opened(results, scenario, words),
         "arrivals": who.arrivals(results, scenario, words),
         "elsewhere": say.elsewhere_sentences(results, scenario, words),
+        "gains": _gains(results, scenario, words, pictures),
         "groups": tables,
         "nothing": all(t.nothing or all(i.kind == "none" for i in t.lines) for t in tables),
         "site": site_facts.site_rows(results, scenario, words),
@@ -179,4 +185,29 @@ def _scenario(
         "commune_count": words.number(communes - 1),
         "measures": [words(f"measure.{name}") for name in who.MEASURES],
         "maps": map_pictures(results, scenario, words, pictures),
+    }
+
+
+def _gains(
+    results: Results, scenario: Scenario, words: Words, pictures: Path
+) -> dict[str, Any] | None:
+    """Return the chapter on who gains and who loses; None where people were not kept."""
+    sentences = gains.gain_sentences(results, scenario, words)
+    if not sentences:
+        return None
+    few = gains.few_communes(results, scenario)
+    key = "gains.few_note" if few else "gains.few_note_none"
+    return {
+        "intro": gains.intro(results, scenario, words),
+        "sentences": sentences,
+        "rows": gains.outcome_rows(results, scenario, words),
+        "groups": gains.group_rows(results, scenario, words),
+        "communes": gains.commune_rows(results, scenario, words),
+        "heads": [
+            (words(f"gains.short.{n}"), words("gains.at_least", least=gains.least(n, words)))
+            for n in gains.TOLD
+        ],
+        "range": gains.range_note(results, words),
+        "few": words(key, count=words.number(FEWEST_HOUSEHOLDS), communes=words.number(few)),
+        "pictures": gain_pictures(results, scenario, words, pictures),
     }

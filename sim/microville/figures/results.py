@@ -71,6 +71,11 @@ class Results:
         numbers = zip(last["difference"], last["low"], last["high"], strict=True)
         return {name: Spread(*map(float, row)) for name, row in zip(names, numbers, strict=True)}
 
+    @cached_property
+    def gains(self) -> pd.DataFrame:
+        """Who gains and who loses; without any row where the runs did not keep their people."""
+        return self.comparison.gains()
+
     def series(self, scenario: str, indicator: str, group: str = "all") -> pd.DataFrame:
         """Return values by month (rows) and seed (columns); empty where there are none."""
         key = (scenario, indicator, group)

@@ -13,7 +13,7 @@ from microville.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from microville.territory import Territory
+    from microville.territory import Territory, TerritoryInfo
 
 LANGUAGES = ("fr", "en")
 START_YEAR = 2025
@@ -51,6 +51,11 @@ class Words:
     def has(self, key: str) -> bool:
         """Return whether the language has a sentence for a key."""
         return key in self.table
+
+    def about(self, info: TerritoryInfo, what: str) -> str:
+        """Return a map's ``source``, ``licence`` or ``attribution``, translated where known."""
+        key = f"about.{info.name}.{what}"
+        return self(key) if self.has(key) else str(getattr(info, what))
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number with separated thousands: ``1 234,5`` in French, ``1,234.5``."""

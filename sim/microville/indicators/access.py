@@ -23,9 +23,7 @@ CARLOS_MORENO = "Moreno et al. (2021), Smart Cities 4(1): six social functions; 
 
 def known_categories(model: Microville) -> list[int]:
     """Return the followed categories that the map knows, as positions in ``FOLLOWED``."""
-    known = model.facilities.category[: len(model.territory.layers["services"])]
-    rows = set(np.unique(known).tolist())
-    return [i for i in range(len(FOLLOWED)) if i in rows]
+    return [i for i, name in enumerate(FOLLOWED) if name in model.known]
 
 
 def _closest(model: Microville, mode: str) -> NDArray[np.int32]:

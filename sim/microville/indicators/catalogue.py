@@ -7,9 +7,15 @@ from microville.indicators import (  # noqa: F401
     cooperative,
     environment,
     food,
+    housing,
+    land,
+    moves,
     people,
+    served,
+    services,
     site,
     travel,
+    travel_totals,
 )
 from microville.indicators.registry import Indicator, registered
 

@@ -38,7 +38,8 @@ def collect(model: Microville, *, names: Collection[str] | None = None) -> pd.Da
     for name, definition in all_indicators().items():
         if names is not None and name not in names:
             continue
-        for group, value in definition.measure(model, groups).items():
+        values = model.elsewhere.known(name, definition.measure(model, groups))
+        for group, value in values.items():
             # Adding zero turns -0.0 into 0.0: the same bytes for the same number.
             rounded = round(value, definition.decimals) + 0.0
             rows.append((model.month - 1, name, group, rounded, definition.unit))

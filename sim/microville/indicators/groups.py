@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,15 +35,23 @@ class Groups:
         ``income:…``.
     zone, communes
         Row of the zone of each person, and the labels ``commune:CODE`` of zones.
+    rows
+        Rows of each member mask: most groups are few among many people.
     """
 
     weight: NDArray[np.int64]
     member: dict[str, NDArray[np.bool_]]
     zone: NDArray[np.int64]
     communes: tuple[str, ...]
+    rows: dict[str, NDArray[np.int64]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look up the rows of each group once."""
+        found = {label: np.flatnonzero(mask) for label, mask in self.member.items()}
+        object.__setattr__(self, "rows", found)
 
     def _sums(self, weighted: NDArray[np.float64]) -> dict[str, float]:
-        sums = {label: float(weighted[mask].sum()) for label, mask in self.member.items()}
+        sums = {label: float(weighted[rows].sum()) for label, rows in self.rows.items()}
         by_zone = np.bincount(self.zone, weights=weighted, minlength=len(self.communes))
         return sums | dict(zip(self.communes, by_zone.tolist(), strict=True))
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from microville.territory import Territory
 
 MODES = ("walk", "bike", "car")
-CHOICES = 4
-"""How many closest facilities a mode lets people choose among (assumption)."""
+CHOICES = 6
+"""Closest facilities that are known by each mode: the four that people choose among (see
+``daily.options.USUAL``), and two that may have opened nearer since."""
 MANY = 8
 """Closings of a category in one month from which it is recomputed whole (as fast, then)."""
 FARTHEST_MS = 90 * 60_000

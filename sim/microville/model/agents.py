@@ -1,16 +1,15 @@
-"""The Mesa agents: inhabitants and households as views; businesses and stakeholders."""
+"""The Mesa agents: inhabitants and households as views; stakeholders; businesses by name."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import mesa
 import numpy as np
 
-from microville.model.access_state import MODES
+from microville.model.business import Business
+from microville.model.day import TRAVEL_MODES
 from microville.model.departures import leave
-from microville.model.facilities import FOLLOWED
 from microville.model.views import Column, GoneError, View
 from microville.population.columns import (
     EMPLOYED,
@@ -74,6 +73,9 @@ class Inhabitant(View):
     out_of_reach = Column(
         "Wishes a week for which there was no place to go.", table="day", writable=True
     )
+    closed = Column(
+        "Wishes a week for which nothing was open when they were free.", table="day", writable=True
+    )
     car_m = Column("Metres by car a week.", table="day", writable=True)
     _status = Column("Index of the status.", column="status", names=STATUSES, writable=True)
 
@@ -114,8 +116,8 @@ class Inhabitant(View):
     def trips(self) -> dict[str, int]:
         """Single trips a week by mode."""
         day, row = self.cell("day")
-        known = day.trips[row].tolist() if row < len(day.trips) else [0] * len(MODES)
-        return dict(zip(MODES, known, strict=True))
+        known = day.trips[row].tolist() if row < len(day.trips) else [0] * len(TRAVEL_MODES)
+        return dict(zip(TRAVEL_MODES, known, strict=True))
 
     def living_with(self) -> Household:
         """Return the household as an agent."""
@@ -167,108 +169,6 @@ class Household(View):
             people = self.model.population.people
             leave(self.model, np.flatnonzero(people.alive & (people.household == self.row)))
         self.forget()
-
-
-class Business(mesa.Agent):  # type: ignore[misc]
-    """A business that lives on visits: a shop, a restaurant, a pharmacy.
-
-    Attributes
-    ----------
-    facility
-        Row in the model's facilities.
-    margin_cents
-        What is left of one visit after purchases.
-    cash_cents
-        Cash at hand.
-    fixed_cents
-        Costs a month that do not depend on visits; 0 until its usual custom is known.
-    recent
-        Visits of the last twelve months.
-    months_below
-        Months in a row in which it earned too little.
-    closed
-        Whether it gave up.
-    """
-
-    def __init__(self, model: Microville, facility: int, margin_cents: int) -> None:
-        super().__init__(model)
-        self.facility = facility
-        self.margin_cents = margin_cents
-        self.cash_cents = 0
-        self.fixed_cents = 0
-        self.recent: list[int] = []
-        self.months_below = 0
-        self.closed = False
-
-    @property
-    def category(self) -> str:
-        """What it is, for example ``"bakery"``."""
-        return FOLLOWED[self.model.facilities.category[self.facility]]
-
-    @property
-    def name(self) -> str:
-        """Identifier of the facility."""
-        return str(self.model.facilities.names[self.facility])
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is open this month (a shock may shut it for a while)."""
-        return bool(self.model.facilities.open[self.facility])
-
-    @property
-    def visits(self) -> int:
-        """Visits of the month."""
-        return int(self.model.facilities.visits[self.facility])
-
-    def close(self) -> None:
-        """Give up: the place closes for good, people go elsewhere from the next access repair."""
-        self.closed = True
-        if self.is_open:
-            self.model.close_facility(self.facility)
-            self.model.tell("business_closes", self.name, 1)
-
-    def remove(self) -> None:
-        """Close, and leave Mesa's sets."""
-        self.close()
-        super().remove()
-
-    def close_month(self, visits: int, weight: int) -> bool:
-        """Book a month's visits; return True if the business gives up.
-
-        It gives up when cash is below zero and its margin of the last twelve months stayed below
-        its fixed costs, beyond what sampling noise explains, for the months of its patience.
-
-        Parameters
-        ----------
-        visits
-            Visits of the month.
-        weight
-            How many people each sampled visitor stands for: the lumps in which visits come.
-        """
-        rates = self.model.parameters.business
-        self.recent.append(visits)
-        if len(self.recent) <= MONTHS_KNOWN:
-            if len(self.recent) == MONTHS_KNOWN:
-                usual = sum(self.recent) // MONTHS_KNOWN
-                share = rates.fixed_cost_share
-                self.fixed_cents = max(round(usual * self.margin_cents * share), 1)
-                self.cash_cents = round(self.fixed_cents * rates.start_cash_months)
-            return False
-        del self.recent[0]
-        self.cash_cents += visits * self.margin_cents - self.fixed_cents
-        # Owners take out what exceeds a year of costs.
-        self.cash_cents = min(self.cash_cents, 12 * self.fixed_cents)
-        mean = sum(self.recent) / MONTHS_KNOWN
-        noise = 2.0 * DAYS_SEEN * math.sqrt(mean / DAYS_SEEN * weight / MONTHS_KNOWN)
-        poor = (mean + noise) * self.margin_cents < self.fixed_cents and self.cash_cents < 0
-        self.months_below = self.months_below + 1 if poor else 0
-        return bool(self.months_below >= rates.close_after_months)
-
-
-MONTHS_KNOWN = 12
-"""Months of visits from which a business's usual custom is known (assumption)."""
-DAYS_SEEN = 21.75
-"""A month's visits come from one simulated weekday, counted that many times."""
 
 
 class Stakeholder(mesa.Agent):  # type: ignore[misc]

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville import rng
-from microville.model.assign import SCHOOL_AGES
-from microville.model.daily_kernels import commute
-from microville.model.day import NEAR_MS, WEEKDAY, WEEKDAYS
-from microville.model.trips import add_trips
+from microville.access.threads import chunks, share
+from microville.model.daily.agenda import MAIN_WINDOWS
+from microville.model.daily.going import go
+from microville.model.daily.mains import AWAY_HOME_MIN, Mains, no_mains
+from microville.model.day import ACTIVE, WEEKDAYS, WITHIN_MS
+from microville.model.schools import SCHOOL_AGES
 from microville.population.columns import EMPLOYED, NOWHERE, OUTSIDE, PUPIL
 from microville.territory.categories import FUNCTIONS
 
@@ -21,26 +23,15 @@ if TYPE_CHECKING:
     from microville.model.traits import Traits
 
 
-def work_and_school(model: Microville, traits: Traits) -> None:
-    """Send workers and pupils off, and fill ``model.day``.
+def work_and_school(model: Microville, traits: Traits) -> Mains:
+    """Send workers and pupils off, fill ``model.day``, and return who goes where until when.
 
     Who works or learns beyond the map, works at home, or is off today has what they want, though
     not nearby. Of school levels that the map does not know nothing is said.
     """
-    people, activity = model.population.people, model.parameters.activity
-    seed, month = model.seed_number, np.uint64(model.month)
-    absent = rng.happens(
-        seed,
-        rng.stream("daily.absent"),
-        rng.ppb(activity.absent_share_weekday),
-        people.key,
-        month,
-    )
-    # Who works at home does so for the whole run.
-    at_home = rng.happens(
-        seed, rng.stream("daily.at_home"), rng.ppb(activity.home_working_share), people.key
-    )
-    stays = absent | (at_home & ~people.on_site)
+    people = model.population.people
+    mains = no_mains(len(people))
+    stays = _stay(model)
     works = people.alive & (people.status == EMPLOYED)
     learns = people.alive & (people.status == PUPIL) & _level_known(model, traits.age)
     for who, place, function in (
@@ -50,6 +41,8 @@ def work_and_school(model: Microville, traits: Traits) -> None:
         _tally(model, who, function, place)
         goes = who & (place >= 0)
         away = who & (place == OUTSIDE)
+        beyond = away & ~stays if function == "working" else away
+        _be_away(model, mains, np.flatnonzero(beyond), function)
         if function == "working":
             away |= goes & stays
             goes &= ~stays
@@ -59,7 +52,24 @@ def work_and_school(model: Microville, traits: Traits) -> None:
             model.day.out_of_reach[shut] += WEEKDAYS
             goes &= ~shut
         model.day.served_by[away, FUNCTIONS.index(function)] += WEEKDAYS
-        _go(model, traits, goes, place, function)
+        _go(model, traits, mains, goes, place, function)
+    return mains
+
+
+def _stay(model: Microville) -> NDArray[np.bool_]:
+    """Return who does not go to work today: off, ill, part time, or working at home for good."""
+    people, activity, seed = model.population.people, model.parameters.activity, model.seed_number
+    absent = rng.happens(
+        seed,
+        rng.stream("daily.absent"),
+        rng.ppb(activity.absent_share_weekday),
+        people.key,
+        np.uint64(model.month),
+    )
+    at_home = rng.happens(
+        seed, rng.stream("daily.at_home"), rng.ppb(activity.home_working_share), people.key
+    )
+    return absent | (at_home & ~people.on_site)
 
 
 def _level_known(model: Microville, age: NDArray[np.int16]) -> NDArray[np.bool_]:
@@ -78,43 +88,72 @@ def _tally(
     day.out_of_reach[who & (place == NOWHERE)] += WEEKDAYS
 
 
+def _hours(
+    model: Microville, rows: NDArray[np.int64], function: str
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return first and last minute at work or school; everybody keeps theirs for the whole run."""
+    first, last, stay = MAIN_WINDOWS[function]
+    key = model.population.people.key[rows]
+    start = first + rng.below(
+        model.seed_number, rng.stream(f"daily.start.{function}"), last - first, key
+    )
+    return start, start + stay
+
+
+def _be_away(model: Microville, mains: Mains, rows: NDArray[np.int64], function: str) -> None:
+    """Note until when people are beyond the map; how they go there is not simulated."""
+    _, end = _hours(model, rows, function)
+    mains.home_at[rows] = end + AWAY_HOME_MIN
+
+
 def _go(
     model: Microville,
     traits: Traits,
+    mains: Mains,
     goes: NDArray[np.bool_],
     place: NDArray[np.int32],
     function: str,
 ) -> None:
     """Choose modes of those who go, and record what they got."""
-    people, day = model.population.people, model.day
+    day = model.day
     persons = np.flatnonzero(goes).astype(np.int32)
     rows = place[persons]
     if function == "working":
         column = model.work_columns()[rows]
-        time = model.access.work_ms[:, traits.home[persons], column].T
+        time = np.ascontiguousarray(model.access.work_ms[:, traits.home[persons], column].T)
     else:
         time = model.school_ms[persons]
+    point = model.facilities.point[rows]
     mode, ms = np.zeros(len(persons), np.int8), np.zeros(len(persons), np.int32)
-    commute(
-        rng.start_state(model.seed_number, rng.stream(f"daily.{function}")),
-        rng.gumbel_table(),
-        np.uint64(model.month),
-        persons,
-        people.key,
-        traits.may,
-        traits.slow_permille,
-        np.ascontiguousarray(time),
-        traits.constant,
-        traits.per_hour,
-        traits.longest_ms,
-        mode,
-        ms,
-    )
+    state = rng.start_state(model.seed_number, rng.stream(f"daily.{function}"))
+    transit = model.transit_columns()[:4]
+
+    def part(own: range) -> None:
+        cut = slice(own.start, own.stop)
+        go(
+            (state, np.uint64(model.month)),
+            rng.gumbel_table(),
+            persons[cut],
+            point[cut],
+            time[cut],
+            (model.population.people.key, traits.home, traits.may, traits.slow_permille),
+            model.utility,
+            transit,
+            mode[cut],
+            ms[cut],
+        )
+
+    share(part, chunks(len(persons)))
     gets = mode >= 0
     column_of = FUNCTIONS.index(function)
     day.served_by[persons[gets], column_of] += WEEKDAYS
-    day.near_by[persons[gets & (mode < 2) & (ms <= NEAR_MS)], column_of] += WEEKDAYS
+    active = gets & np.isin(mode, ACTIVE)
+    for i, limit in enumerate(WITHIN_MS):
+        day.within_by[persons[active & (ms <= limit)], column_of, i] += WEEKDAYS
     day.out_of_reach[persons[~gets]] += WEEKDAYS
-    point = model.facilities.point[rows[gets]]
-    function_of = np.full(len(point), column_of, dtype=np.int8)
-    add_trips(model, traits, persons[gets], mode[gets], ms[gets], point, function_of, WEEKDAY)
+    who = persons[gets]
+    start, end = _hours(model, who.astype(np.int64), function)
+    mains.mode[who], mains.ms[who], mains.point[who] = mode[gets], ms[gets], point[gets]
+    mains.function[who] = column_of
+    mains.start[who], mains.end[who] = start, end
+    mains.home_at[who] = end + ms[gets] // 60_000

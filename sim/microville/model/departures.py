@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from microville.model.demography.kinds import lose_heads, settle_kinds
 from microville.population.columns import NOWHERE
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ def leave(model: Microville, rows: NDArray[np.int64]) -> None:
     """
     people, households = model.population.people, model.population.households
     before = people.alive.copy()
+    homes = np.unique(people.household[rows]).astype(np.int64)
+    lose_heads(model, homes, rows)
     people.alive[rows] = False
-    homes = np.unique(people.household[rows])
     grown = people.alive & (people.age(model.month) >= 18)
     ended = homes[~np.isin(homes, people.household[grown])]
     households.alive[ended] = False
@@ -35,4 +37,5 @@ def leave(model: Microville, rows: NDArray[np.int64]) -> None:
     gone = before & ~people.alive
     people.workplace[gone], people.on_site[gone] = NOWHERE, False
     model.count("leavers", int(households.weight[people.household[gone]].sum()))
+    settle_kinds(model, homes)
     model.views.forget_gone()

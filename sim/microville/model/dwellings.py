@@ -1,4 +1,4 @@
-"""Dwellings: how many are vacant where, and how much of their floor is lived in."""
+"""Dwellings: what they are and cost, how many are vacant where, how much floor is lived in."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
 
-from microville import rng
+from microville.model.site import READY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from microville.access import Places
     from microville.model.model import Microville
     from microville.territory import Territory
+
+CLASSES = "ABCDEFG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,15 @@ class HomeStock:
         Floor area of one dwelling.
     energy
         Class, 0 for A to 6 for G (D where unknown).
+    price_eur_m2
+        Median sale price of the commune; 0 where unknown.
     """
 
     dwellings: NDArray[np.int64]
     zone: NDArray[np.int64]
     floor_m2: NDArray[np.float64]
     energy: NDArray[np.int64]
+    price_eur_m2: NDArray[np.float64]
 
 
 def make_home_stock(territory: Territory, places: Places) -> HomeStock:
@@ -45,25 +51,93 @@ def make_home_stock(territory: Territory, places: Places) -> HomeStock:
     names = {zone: i for i, zone in enumerate(territory.layers["zones"]["zone"])}
     dwellings = buildings["dwellings"].to_numpy().astype(np.int64)
     floor = buildings["floor_area_m2"].to_numpy()
+    prices = np.nan_to_num(territory.layers["zones"]["price_eur_m2"].to_numpy(dtype=float))
+    zone = np.array([names.get(zone, -1) for zone in buildings["zone"]], dtype=np.int64)
     return HomeStock(
         dwellings=dwellings,
-        zone=np.array([names.get(zone, -1) for zone in buildings["zone"]], dtype=np.int64),
+        zone=zone,
         floor_m2=np.where(dwellings > 0, floor / np.maximum(dwellings, 1), 0.0),
         energy=np.array(
             ["ABCDEFG".find(name) if name else 3 for name in buildings["energy_class"]],
             dtype=np.int64,
         ),
+        price_eur_m2=np.append(prices, 0.0)[zone],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What a dwelling at each home place is and costs this month, in integers.
+
+    Attributes
+    ----------
+    floor_dm2
+        Floor area of one dwelling, tenths of a square metre (m² times ten).
+    rent_cents
+        Monthly rent before charges; for owners, what the dwelling would rent for (tenure is not
+        known).
+    bill_cents
+        Monthly mean of the year's energy bill.
+    """
+
+    floor_dm2: NDArray[np.int64]
+    rent_cents: NDArray[np.int64]
+    bill_cents: NDArray[np.int64]
+
+
+def dwelling_costs(model: Microville) -> Costs:
+    """Return what dwellings cost: by the commune's price, energy class and floor."""
+    homes, housing = model.homes, model.parameters.housing
+    price = np.where(homes.price_eur_m2 > 0, homes.price_eur_m2, housing.fallback_price_eur_m2)
+    rent = homes.floor_m2 * price * housing.rent_share_of_price_year / 12
+    bill = homes.floor_m2 * energy_eur_m2_year(model)[homes.energy] / 12
+    return Costs(_whole(homes.floor_m2 * 10), _whole(rent * 100), _whole(bill * 100))
+
+
+def with_site(model: Microville, costs: Costs) -> Costs:
+    """Return the costs of this month: on the site those of the programme's dwellings."""
+    floor, rent, bill = costs.floor_dm2.copy(), costs.rent_cents.copy(), costs.bill_cents.copy()
+    energy = energy_eur_m2_year(model)
+    for unit in model.site.units:
+        if unit.dwellings > 0 and unit.state == READY:
+            size = unit.area_m2 / unit.dwellings
+            floor[unit.place] = round(10 * size)
+            rent[unit.place] = round(100 * size * model.parameters.rent.housing)
+            bill[unit.place] = round(100 * size * energy[CLASSES.index(unit.energy_class)] / 12)
+    return Costs(floor, rent, bill)
+
+
+def _whole(values: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.rint(values).astype(np.int64)
+
+
+def energy_eur_m2_year(model: Microville) -> NDArray[np.float64]:
+    """Return the yearly energy bill by class A to G (EUR/m²)."""
+    rates = model.parameters.energy
+    primary = np.array([getattr(rates, f"primary_kwh_m2_year_{c.lower()}") for c in CLASSES])
+    factor = rates.electric_share * rates.electricity_factor + (1 - rates.electric_share)
+    price = rates.electric_share * rates.electricity_eur_kwh
+    price += (1 - rates.electric_share) * rates.gas_eur_kwh
+    bill: NDArray[np.float64] = primary / factor * price
+    return bill
 
 
 def households_by_home(model: Microville) -> NDArray[np.int64]:
     """Return the rows of households that live at each home place (not what they stand for)."""
     households = model.population.households
     count = model.access.places.service_start
-    lived: NDArray[np.int64] = np.bincount(
-        households.home[households.alive], minlength=count
-    ).astype(np.int64)
+    lived = np.zeros(count, dtype=np.int64)
+    _count_homes(households.alive, households.home, lived)
     return lived
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _count_homes(
+    alive: NDArray[np.bool_], home: NDArray[np.int32], lived: NDArray[np.int64]
+) -> None:
+    for i in range(len(alive)):
+        if alive[i]:
+            lived[home[i]] += 1
 
 
 def vacant_dwellings(model: Microville) -> NDArray[np.int64]:
@@ -79,37 +153,6 @@ def vacant_dwellings(model: Microville) -> NDArray[np.int64]:
     )
     vacant: NDArray[np.int64] = np.rint(stock - lived).astype(np.int64)
     return vacant
-
-
-def find_dwellings(
-    model: Microville, rows: NDArray[np.int64], keys: NDArray[np.uint64]
-) -> NDArray[np.int64]:
-    """Return a home for each arriving household in the zone of a given household; -1 if none.
-
-    In the focus area exactly a vacant dwelling, one each. Elsewhere, where a row stands for several
-    households, the building of a random dwelling of the zone while the zone has vacancies.
-    """
-    households = model.population.households
-    dwellings, zone = model.homes.dwellings, model.homes.zone
-    free = dwellings - households_by_home(model)
-    room = vacant_dwellings(model)
-    homes = np.full(len(rows), -1, dtype=np.int64)
-    for i, row in enumerate(rows):
-        where = int(households.zone[row])
-        weight = int(households.weight[row])
-        if room[where] < weight:
-            continue
-        stock = np.where(zone == where, np.maximum(free if weight == 1 else dwellings, 0), 0)
-        total = int(stock.sum())
-        if total == 0:
-            continue
-        pick = rng.below(
-            model.seed_number, rng.stream("dwelling.pick"), total, keys[i], model.month
-        )
-        homes[i] = int(np.searchsorted(np.cumsum(stock), int(pick), side="right"))
-        free[homes[i]] -= 1
-        room[where] -= weight
-    return homes
 
 
 def lived_in_m2(model: Microville) -> NDArray[np.float64]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+from collections import defaultdict
+from itertools import count
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import mesa
 
@@ -14,6 +18,21 @@ if TYPE_CHECKING:
 
     from mesa.agent import AgentSet
     from numpy.typing import ArrayLike
+
+
+class _Numbers:
+    """Numbers of agents from 1, by model, for as long as there is the model."""
+
+    def __init__(self) -> None:
+        self._counts: WeakKeyDictionary[mesa.Model, count[int]] = WeakKeyDictionary()
+
+    def __getitem__(self, model: mesa.Model) -> count[int]:
+        return self._counts.setdefault(model, count(1))
+
+
+if isinstance(getattr(mesa.Agent, "_ids", None), defaultdict):
+    # Mesa 3.3 counts agents in a table that keeps every model of a process for ever.
+    mesa.Agent._ids = _Numbers()  # noqa: SLF001
 
 
 class MesaFace(mesa.Model):  # type: ignore[misc]
@@ -30,6 +49,8 @@ class MesaFace(mesa.Model):  # type: ignore[misc]
     """
 
     def __init__(self, seed: int) -> None:
+        # Models hold hundreds of megabytes in circles of references: old ones go before this one.
+        gc.collect()
         super().__init__(rng=seed)
         self.views = Views(self, (Inhabitant, Household))
 

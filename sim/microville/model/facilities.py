@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville import rng
-from microville.territory.categories import categories
+from microville.access import known_services
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -138,13 +138,18 @@ def capacity_of(category: str, parameters: Parameters) -> int:
 
 
 def facilities_of(territory: Territory, places: Places, parameters: Parameters) -> Facilities:
-    """Return the facilities that a territory starts with, one a row of its services."""
+    """Return the facilities that a territory starts with, one a row of its services.
+
+    Those that do not count as supply (``access.known_services``) start closed.
+    """
     services = territory.layers["services"]
     index = {name: i for i, name in enumerate(FOLLOWED)}
     zone_row = {zone: i for i, zone in enumerate(territory.layers["zones"]["zone"])}
     names = services["category"].to_numpy()
-    known = categories()
     count = len(services)
+    supply = np.zeros(count, dtype=bool)
+    for rows in known_services(territory).values():
+        supply[rows] = True
     return Facilities(
         key=np.array(
             [rng.identity("facility", key) for key in services["service_id"]], dtype=np.uint64
@@ -152,7 +157,7 @@ def facilities_of(territory: Territory, places: Places, parameters: Parameters) 
         category=np.array([index.get(name, -1) for name in names], dtype=np.int16),
         point=places.services.copy(),
         zone=np.array([zone_row.get(zone, -1) for zone in services["zone"]], dtype=np.int16),
-        open=np.array([name in known for name in names], dtype=bool),
+        open=supply,
         capacity=np.array([capacity_of(name, parameters) for name in names], dtype=np.int32),
         jobs=services["jobs"].to_numpy().astype(np.int32),
         site_row=np.full(count, -1, dtype=np.int32),

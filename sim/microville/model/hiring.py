@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville import rng
-from microville.access import NEVER
+from microville.model.daily.utility import utilities
+from microville.model.hiring_kernels import way_values, who_wants
 from microville.population.columns import EMPLOYED, NOWHERE, UNEMPLOYED
 
 if TYPE_CHECKING:
@@ -15,13 +16,11 @@ if TYPE_CHECKING:
 
     from microville.model.model import Microville
     from microville.model.site import Unit
-    from microville.model.traits import Traits
 
 HIRE_WITHIN_MS = 45 * 60_000
 """Nobody is hired from farther than three quarters of an hour (assumption)."""
 UNEMPLOYED_BONUS = 1500
 """Thousandths of a util by which people without work come first (assumption)."""
-UNABLE = -(2**62)
 
 
 def fill_jobs(model: Microville) -> None:
@@ -31,58 +30,116 @@ def fill_jobs(model: Microville) -> None:
     as a whole never is. People who had another job leave it to somebody from beyond the map
     (assumption until firms compete for workers).
     """
-    people, households = model.population.people, model.population.households
-    here = people.alive & people.on_site
-    weight = households.weight[people.household[here]]
-    staff = np.bincount(
-        people.workplace[here], weights=weight, minlength=len(model.facilities)
-    ).astype(np.int64)
     let = [unit for unit in model.site.units if unit.jobs]
+    if not let:
+        return
+    people, households = model.population.people, model.population.households
+    here = np.flatnonzero(people.on_site & people.alive)
+    weight = households.weight[people.household[here]]
+    place, focus = people.workplace[here], _of_focus(model, here)
+    count = len(model.facilities)
+    staff = np.bincount(place, weights=weight, minlength=count).astype(np.int64)
+    local = np.bincount(place[focus], weights=weight[focus], minlength=count).astype(np.int64)
     room = sum(unit.jobs for unit in let) - sum(int(staff[model.work_facility(u)]) for u in let)
     if room < model.population.weight:
         return
-    traits = model.traits()
+    share = model.parameters.business.local_hiring_share
     for unit in let:
-        lack = unit.jobs - int(staff[model.work_facility(unit)])
+        row = model.work_facility(unit)
+        lack = unit.jobs - int(staff[row])
         if lack > 0 and room > 0:
-            room -= hire(model, unit, traits, lack=lack, room=room)
+            first = min(max(round(unit.jobs * share) - int(local[row]), 0), lack)
+            room -= hire(model, unit, lack=lack, room=room, local_first=first)
 
 
-def hire(model: Microville, unit: Unit, traits: Traits, *, lack: int, room: int) -> int:
+def hire(model: Microville, unit: Unit, *, lack: int, room: int, local_first: int = 0) -> int:
     """Hire people of the map for a unit, near ones and unemployed ones first.
 
     Parameters
     ----------
-    model, unit, traits
+    model, unit
         The state.
     lack
         Jobs that the unit wants to fill.
     room
         Jobs that the site as a whole may fill.
+    local_first
+        Jobs of these that are offered to people of the focus area before others.
 
     Returns
     -------
     int
         Jobs filled.
     """
-    people = model.population.people
-    column = int(model.access.work_column(np.array([unit.place], dtype=np.int32))[0])
-    candidates = np.flatnonzero(
-        people.alive
-        & ((people.status == EMPLOYED) | (people.status == UNEMPLOYED))
-        & ~people.on_site
-    )
-    time = model.access.work_ms[:, traits.home[candidates], column].T.astype(np.int64)
-    able = traits.may[candidates] & (time != NEVER) & (time <= HIRE_WITHIN_MS)
-    # Times that stand for never would overflow the product.
-    travel = traits.per_hour * np.where(able, time, 0) // 3_600_000
-    value = np.where(able, traits.constant + travel, UNABLE).max(axis=1)
-    candidates, value = candidates[value > UNABLE], value[value > UNABLE]
-    value[people.status[candidates] == UNEMPLOYED] += UNEMPLOYED_BONUS
-    value += _luck(model, unit, people.key[candidates])
+    rows, value = model.elsewhere.applicants(unit, *wanted(model, unit))
     filled = 0
-    for person in candidates[np.argsort(-value, kind="stable")]:
-        jobs = int(traits.weight[person])
+    if local_first:
+        focus = _of_focus(model, rows)
+        filled = _take(model, unit, rows[focus], value[focus], lack=local_first, room=room)
+        free = ~model.population.people.on_site[rows]
+        rows, value = rows[free], value[free]
+    return filled + _take(model, unit, rows, value, lack=lack - filled, room=room - filled)
+
+
+def _of_focus(model: Microville, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which people live in the focus area."""
+    people, households = model.population.people, model.population.households
+    return np.asarray(model.focus_zone[households.zone[people.household[rows]]])
+
+
+def wanted(model: Microville, unit: Unit) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the workers who can get to a unit, and how much each wants a job there.
+
+    Near jobs are wanted more (as any destination is), those without work want any job more, and
+    the rest is luck, keyed by person, unit, letting and month.
+    """
+    people, households, access = model.population.people, model.population.households, model.access
+    column = int(access.work_column(np.array([unit.place], dtype=np.int32))[0])
+    constant, per_hour, _ = utilities(model.parameters)
+    times = np.ascontiguousarray(access.work_ms[:, :, column])
+    rows, value = np.empty(len(people), np.int64), np.empty(len(people), np.int64)
+    words = [int(rng.identity(unit.key)), unit.lettings, model.month]
+    count = who_wants(
+        rng.start_state(model.seed_number, rng.stream("hiring")),
+        rng.gumbel_table(),
+        np.array(words, dtype=np.uint64),
+        way_values(times, constant, per_hour, HIRE_WITHIN_MS),
+        people.alive & ~people.on_site,
+        people.status,
+        people.key,
+        people.household,
+        households.home,
+        households.cars,
+        people.bike,
+        people.licence,
+        UNEMPLOYED_BONUS,
+        rows,
+        value,
+    )
+    return rows[:count], value[:count]
+
+
+def _take(
+    model: Microville,
+    unit: Unit,
+    rows: NDArray[np.int64],
+    value: NDArray[np.int64],
+    *,
+    lack: int,
+    room: int,
+) -> int:
+    """Hire those who want it most, of equal ones by identity, and return the jobs filled."""
+    people, households = model.population.people, model.population.households
+    filled = 0
+    if lack <= 0 or not len(rows):
+        return 0
+    # Nobody stands for less than one job: more than ``lack`` people are never needed.
+    most = min(lack, len(value))
+    bar = np.partition(value, len(value) - most)[len(value) - most]
+    best = np.flatnonzero(value >= bar)
+    order = np.lexsort((people.key[rows[best]], -value[best]))
+    for person in rows[best[order]]:
+        jobs = int(households.weight[people.household[person]])
         if filled >= lack or filled + jobs > room:
             break
         filled += jobs
@@ -119,18 +176,3 @@ def find_work(model: Microville) -> None:
     )
     people.status[seeking[finds]] = EMPLOYED
     model.seeking = [int(person) for person in seeking[still & ~finds]]
-
-
-def _luck(model: Microville, unit: Unit, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
-    bits = rng.bits(
-        model.seed_number,
-        rng.stream("hiring"),
-        keys,
-        rng.identity(unit.key),
-        unit.lettings,
-        model.month,
-    )
-    table = rng.gumbel_table()
-    first = (bits >> np.uint64(52)).astype(np.int64)
-    tail = ((bits >> np.uint64(40)) & np.uint64(4095)).astype(np.int64)
-    return np.asarray(np.where(first == 4095, table[1, tail], table[0, first]), dtype=np.int64)

@@ -7,19 +7,28 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from microville.access import NEVER, find_places
+from microville.access import NEVER, find_places, known_services
 from microville.errors import InputError
 from microville.model import governance, phases
 from microville.model.access_state import MODES, build_access
-from microville.model.assign import assign_schools, assign_work, leave_closed_schools
-from microville.model.calendar import is_september, month_label
+from microville.model.assign import assign_work
+from microville.model.calendar import month_label
 from microville.model.capacity import settle_capacity
+from microville.model.classes import first_classes, schools_of_month
 from microville.model.cooperative import LandCooperative
+from microville.model.daily.opening import opening
+from microville.model.daily.options import make_options
+from microville.model.daily.transit import make_transit
+from microville.model.daily.utility import slow_permille, weighing
+from microville.model.daily.worths import Worths
 from microville.model.day import empty_day
+from microville.model.demography.state import HousingState, make_housing
 from microville.model.dwellings import make_home_stock
+from microville.model.elsewhere import Elsewhere
 from microville.model.face import MesaFace
 from microville.model.facilities import ERRANDS, FOLLOWED, SCHOOLS, capacity_of, facilities_of
 from microville.model.rates import Rates, make_rates
+from microville.model.schools import settle_seats
 from microville.model.site import build_site
 from microville.model.traits import Traits, make_traits
 from microville.population import sample_weight, synthetic_population
@@ -29,8 +38,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from microville.model.agents import Business, Stakeholder
+    from microville.model.commerce import Commerce
     from microville.model.site import Unit
-    from microville.model.watch import Tours
+    from microville.model.watch import DayTrips
     from microville.scenario import Scenario
     from microville.territory import Territory
 
@@ -101,22 +111,21 @@ class Microville(MesaFace):
         self.month = 0
         self.events: list[Event] = []
         self.counts: dict[str, int] = {}
-        self.watched: list[Tours] | None = None
+        self.watched: dict[int, DayTrips] | None = None
         self.shocked: dict[int, NDArray[np.int32]] = {}
+        self.elsewhere = Elsewhere()
         self._build_places()
         self._build_people(chosen)
         self._build_institutions()
-        assign_work(self)
-        assign_schools(self, everyone=True)
-        settle_capacity(self)
+        self._settle()
 
     # -- construction -------------------------------------------------------------------------
 
     def _build_places(self) -> None:
         places = find_places(self.territory)
-        present = set(self.territory.layers["services"]["category"])
-        self.known_errands = frozenset(present & set(ERRANDS))
-        self.known_levels = tuple(level in present for level in SCHOOLS)
+        self.known = known_services(self.territory)
+        self.known_errands = frozenset(self.known.keys() & set(ERRANDS))
+        self.known_levels = tuple(level in self.known for level in SCHOOLS)
         self.homes = make_home_stock(self.territory, places)
         self.facilities = facilities_of(self.territory, places, self.parameters)
         buildings = self.territory.layers["buildings"]
@@ -136,6 +145,12 @@ class Microville(MesaFace):
         self.focus_zone: NDArray[np.bool_] = zones["focus"].to_numpy(dtype=bool)
         self.site_zone = self._zone_of_site(places.buildings, site_points)
         self._add_site_facilities(places.parcel_start)
+        self.first_late = len(self.territory.layers["services"])
+        self.opening = opening(self.parameters)
+        self.transit = make_transit(self)
+        self.options = make_options(self)
+        self.utility = weighing(self.parameters, self.transit.constant)
+        self.worths = Worths(self.options, self.utility, slow_permille(self.parameters))
 
     def _zone_of_site(self, rows: NDArray[np.int64], points: NDArray[np.int32]) -> int:
         if not len(points):
@@ -211,9 +226,10 @@ class Microville(MesaFace):
         age = self.population.people.age(0)
         self.segment_counts = np.bincount(np.digitize(age, [3, 13, 18]), minlength=4).astype(float)
         self.school_ms = np.full((len(self.population.people), len(MODES)), NEVER, np.int32)
-        self.day = empty_day(len(self.population.people), len(MODES))
+        self.day = empty_day(len(self.population.people))
         self.seeking: list[int] = []
         self.rates: Rates = make_rates(self)
+        self.housing: HousingState = make_housing(self)
 
     def _build_institutions(self) -> None:
         self.rent_cents = 0
@@ -228,7 +244,15 @@ class Microville(MesaFace):
         self.ties = governance.make_ties(self)
         self.sponsorship = self.parameters.governance.sponsorship_start
         self.businesses: dict[int, Business] = {}
+        self.commerce: Commerce
         phases.make_businesses(self)
+
+    def _settle(self) -> None:
+        """Give people their lasting places, and facilities the capacity for today's custom."""
+        assign_work(self)
+        settle_seats(self)
+        self.classes = first_classes(self)
+        settle_capacity(self)
 
     # -- the month ----------------------------------------------------------------------------
 
@@ -300,8 +324,7 @@ class Microville(MesaFace):
     def daily_life(self) -> None:
         """Phase 7, see :mod:`microville.model.phases.daily_life`."""
         assign_work(self)
-        leave_closed_schools(self)
-        assign_schools(self, everyone=is_september(self.month))
+        schools_of_month(self)
         phases.daily_life(self)
 
     def food(self) -> None:
@@ -343,6 +366,18 @@ class Microville(MesaFace):
     def traits(self) -> Traits:
         """Return this month's traits of everyone (see :mod:`microville.model.traits`)."""
         return make_traits(self)
+
+    def late_facilities(self) -> NDArray[np.bool_]:
+        """Return which facilities were not there at the start (see ``daily.options``)."""
+        late: NDArray[np.bool_] = np.arange(len(self.facilities)) >= self.first_late
+        return late
+
+    def transit_columns(
+        self,
+    ) -> tuple[NDArray[np.float64], NDArray[np.int8], float, NDArray[np.int64], NDArray[np.int64]]:
+        """Return what kernels ask of public transport, coordinates of places first."""
+        t = self.transit
+        return self.access.places.xy, t.stop, t.ms_per_m, t.fixed_ms, t.constant
 
     def work_columns(self) -> NDArray[np.int32]:
         """Return the column of ``access.work_ms`` of each facility row."""

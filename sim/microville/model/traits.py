@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
 
-from microville.model.access_state import FARTHEST_MS, MODES
+from microville import rng
+from microville.model.daily.utility import slow_permille, utilities
+from microville.model.daily.worths import kinds_of
+from microville.model.day import TRAVEL_MODES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,9 +20,10 @@ if TYPE_CHECKING:
 
 SLOW_FROM, SLOW_UNTIL = 65, 6
 BIKE_FROM = 8
+EBIKE_FROM = 14
 DRIVEN_UNTIL = 15
-"""Walks slowly from 65 and under 6; rides alone from 8; is driven by the household until 15
-(assumptions; MODEL.md 5.1 gives the slow profile)."""
+"""Walks slowly from 65 and under 6; rides alone from 8, with electric assistance from 14; is driven
+by the household until 15 (assumptions; MODEL.md 5.1 gives the slow profile)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +37,13 @@ class Traits:
     slow_permille
         Factor on walking time.
     may
-        Which modes they may use, shape (people, modes).
+        Which of :data:`~microville.model.day.TRAVEL_MODES` they may use, shape (people, modes).
     constant, per_hour
         Utility of each mode: thousandths of a util, and thousandths of a util an hour.
     longest_ms
         Longest trip by mode.
+    by_home
+        Rows of those who are here, by home: kernels find neighbours' places together.
     """
 
     age: NDArray[np.int16]
@@ -47,32 +54,74 @@ class Traits:
     constant: NDArray[np.int64]
     per_hour: NDArray[np.int64]
     longest_ms: NDArray[np.int64]
+    by_home: NDArray[np.int32]
+
+    @property
+    def kind(self) -> NDArray[np.int8]:
+        """What of a person decides the worth of destinations (see ``daily.worths``).
+
+        Taken from ``may`` each time, so that who changes what people may use changes their choice.
+        """
+        return kinds_of(self.may, self.slow_permille != 1000)
+
+    def by_network(self) -> NDArray[np.bool_]:
+        """Return which networks (walk, bike, car) people may use; electric bikes are bikes."""
+        may = self.may[:, :3].copy()
+        may[:, 1] |= self.may[:, 3]
+        return may
 
 
 def make_traits(model: Microville) -> Traits:
     """Return this month's traits of everyone."""
     people, households = model.population.people, model.population.households
-    mobility = model.parameters.mobility
     age = people.age(model.month)
-    owns_car = households.cars[people.household] > 0
-    slow = round(1000 * mobility.walk_speed_kmh / mobility.walk_slow_speed_kmh)
-    may = np.ones((len(people), len(MODES)), dtype=bool)
-    may[:, 1] = people.bike & (age >= BIKE_FROM)
-    may[:, 2] = owns_car & (people.licence | (age < DRIVEN_UNTIL))
-    utils = (
-        (mobility.constant_walk, mobility.beta_time_walk_per_min, mobility.max_walk_min),
-        (mobility.constant_bike, mobility.beta_time_bike_per_min, mobility.max_bike_min),
-        (mobility.constant_car, mobility.beta_time_car_per_min, FARTHEST_MS / 60_000),
-    )
+    is_slow = (age >= SLOW_FROM) | (age < SLOW_UNTIL)
+    may = _may(model, age)
+    home = households.home[people.household]
+    constant, per_hour, longest_ms = utilities(model.parameters)
     return Traits(
         age=age,
-        home=households.home[people.household],
+        home=home,
         weight=households.weight[people.household],
-        slow_permille=np.where((age >= SLOW_FROM) | (age < SLOW_UNTIL), slow, 1000).astype(
-            np.int64
-        ),
+        slow_permille=np.where(is_slow, slow_permille(model.parameters), 1000).astype(np.int64),
         may=may,
-        constant=np.array([round(u[0] * 1000) for u in utils], dtype=np.int64),
-        per_hour=np.array([round(u[1] * 60_000) for u in utils], dtype=np.int64),
-        longest_ms=np.array([round(u[2] * 60_000) for u in utils], dtype=np.int64),
+        constant=constant,
+        per_hour=per_hour,
+        longest_ms=longest_ms,
+        by_home=rows_by_home(people.alive, home, len(model.homes.zone)),
     )
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def rows_by_home(
+    alive: NDArray[np.bool_], home: NDArray[np.int32], homes: int
+) -> NDArray[np.int32]:
+    """Return the rows of the living in ascending order of home, then of row."""
+    first = np.zeros(homes + 1, np.int64)
+    for p in range(len(alive)):
+        if alive[p]:
+            first[home[p] + 1] += 1
+    for h in range(homes):
+        first[h + 1] += first[h]
+    rows = np.empty(first[homes], np.int32)
+    for p in range(len(alive)):
+        if alive[p]:
+            rows[first[home[p]]] = p
+            first[home[p]] += 1
+    return rows
+
+
+def _may(model: Microville, age: NDArray[np.int16]) -> NDArray[np.bool_]:
+    """Return which modes people may use: an electric bicycle stands in for the plain one."""
+    people, households = model.population.people, model.population.households
+    may = np.ones((len(people), len(TRAVEL_MODES)), dtype=bool)
+    electric = people.bike & rng.happens(
+        model.seed_number,
+        rng.stream("population.ebike"),
+        rng.ppb(model.parameters.mobility.ebike_share_of_bikes),
+        people.key,
+    )
+    may[:, 3] = electric & (age >= EBIKE_FROM)
+    may[:, 1] = people.bike & (age >= BIKE_FROM) & ~may[:, 3]
+    may[:, 2] = (households.cars[people.household] > 0) & (people.licence | (age < DRIVEN_UNTIL))
+    return may

@@ -1,4 +1,4 @@
-"""Adding up what people did: counts by person and column, trips there and back."""
+"""A day's trips of everybody, added up and kept for who watches."""
 
 from __future__ import annotations
 
@@ -6,67 +6,93 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from microville.access.threads import chunks, share
+from microville.model.daily.agenda import window_of_functions
+from microville.model.daily.errands import FUNCTION_OF
+from microville.model.daily.tours import travel
 from microville.model.day import SATURDAYS, WEEKDAY, WEEKDAYS
-from microville.model.watch import Tours
+from microville.model.watch import DayTrips
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from microville.model.daily.errands import Wishes
+    from microville.model.daily.mains import Mains
     from microville.model.model import Microville
     from microville.model.traits import Traits
+    from microville.parameters import Parameters
 
-DETOUR = 1.3
-"""Road metres over straight metres for car kilometres (assumption; the streets of the map have a
-detour of 1.2 to 1.4)."""
-
-
-def add_counts(
-    table: NDArray[Any],
-    rows: NDArray[np.int32],
-    columns: NDArray[Any],
-    amount: int | NDArray[np.int64],
-) -> None:
-    """Add an amount to a table at (row, column) pairs, which may come again; in place."""
-    flat = rows.astype(np.int64) * table.shape[1] + columns
-    weights = None if isinstance(amount, int) else amount.astype(np.float64)
-    counts = np.bincount(flat, weights=weights, minlength=table.size)
-    factor = amount if isinstance(amount, int) else 1
-    # Sums stay far below 2**53, so that the floats in between are exact.
-    table += (counts * factor).astype(table.dtype).reshape(table.shape)
+SEEN = (np.int32, np.int8, np.int8, np.int32, np.int32, np.int32, np.int32)
+"""Types of the columns of a trip."""
+STAY_S = window_of_functions()[:, 2] * 60
 
 
-def add_trips(
-    model: Microville,
-    traits: Traits,
-    person: NDArray[np.int32],
-    mode: NDArray[np.int8],
-    ms: NDArray[np.int32],
-    point: NDArray[np.int32],
-    function: NDArray[np.int8],
-    kind: int,
-) -> None:
-    """Count trips there and back, with kilometres for those by car; in place.
+def between_stops(
+    parameters: Parameters,
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return milliseconds a straight metre, and fixed milliseconds, between two stops by mode."""
+    mobility = parameters.mobility
+    speeds = (
+        mobility.walk_speed_kmh,
+        mobility.bike_speed_kmh,
+        mobility.car_leg_speed_kmh,
+        mobility.ebike_speed_kmh,
+        mobility.transit_speed_kmh,
+    )
+    car = mobility.car_access_egress_min + mobility.car_parking_min
+    transit = mobility.transit_access_egress_min + mobility.transit_wait_urban_min
+    fixed = np.array([0, 0, round(car * 60_000), 0, round(transit * 60_000)], dtype=np.int64)
+    return np.array([3600.0 * mobility.street_detour / speed for speed in speeds]), fixed
+
+
+def add_trips(model: Microville, traits: Traits, kind: int, done: Wishes, mains: Mains) -> None:
+    """Add a day's trips to the week's results; in place.
 
     Parameters
     ----------
     model, traits
         The state.
-    person, mode, ms, point
-        Who goes, how, how long one way (milliseconds), to which place.
-    function
-        What for: index of the social function.
     kind
         Weekday or Saturday.
+    done
+        The errands.
+    mains
+        Ways to work and school.
     """
     day = model.day
-    times = WEEKDAYS if kind == WEEKDAY else SATURDAYS
+    people = chunks(len(traits.by_home))
+
+    def part(number: int) -> tuple[NDArray[Any], ...]:
+        own, here = done.part(number), traits.by_home[people[number].start : people[number].stop]
+        most = 0
+        if model.watched is not None:
+            most = 2 * (own.stop - own.start + int((mains.mode[here] >= 0).sum()))
+        seen = tuple(np.empty(most, dtype=dtype) for dtype in SEEN)
+        count = travel(
+            here,
+            (traits.home, traits.slow_permille),
+            mains.columns(),
+            tuple(
+                column[own]
+                for column in (done.person, done.category, done.minute, done.follows, done.state)
+            ),
+            (done.facility[own], done.mode[own], done.ms[own]),
+            model.facilities.point,
+            (FUNCTION_OF, STAY_S),
+            ground,
+            WEEKDAYS if kind == WEEKDAY else SATURDAYS,
+            (day.trips, day.trip_ms, day.trip_m),
+            seen,
+        )
+        return tuple(column[:count] for column in seen)
+
+    ground = (
+        model.access.places.xy,
+        model.parameters.mobility.street_detour,
+        between_stops(model.parameters),
+    )
+    parts = share(part, range(len(people)))
     if model.watched is not None:
-        model.watched.append(Tours(kind, person, mode, ms, point, function))
-    add_counts(day.trips, person, mode, 2 * times)
-    add_counts(day.trip_ms, person, mode, 2 * times * ms.astype(np.int64))
-    drive = mode == 2
-    xy = model.access.places.xy
-    straight = xy[traits.home[person[drive]]] - xy[point[drive]]
-    metres = np.rint(np.hypot(straight[:, 0], straight[:, 1]) * DETOUR)
-    driven = np.bincount(person[drive], weights=metres, minlength=len(day.car_m))
-    day.car_m += 2 * times * driven.astype(np.int64)
+        model.watched[kind] = DayTrips(
+            *(np.concatenate(column) for column in zip(*parts, strict=True))
+        )

@@ -4,6 +4,7 @@ from microville.parameters.activity import Activity
 from microville.parameters.business import Business
 from microville.parameters.capacity import Capacity
 from microville.parameters.energy import Energy
+from microville.parameters.entry import Entry
 from microville.parameters.finance import Finance
 from microville.parameters.food import Food
 from microville.parameters.governance import Governance
@@ -11,6 +12,7 @@ from microville.parameters.housing import Housing
 from microville.parameters.mobility import Mobility
 from microville.parameters.parameters import Parameters
 from microville.parameters.population import Population
+from microville.parameters.public_service import PublicService
 from microville.parameters.rent import Rent
 from microville.parameters.table import (
     ParameterRow,
@@ -21,6 +23,7 @@ from microville.parameters.table import (
     unknown_key,
     update,
 )
+from microville.parameters.trade import Trade
 from microville.parameters.works import Works
 
 __all__ = [
@@ -28,6 +31,7 @@ __all__ = [
     "Business",
     "Capacity",
     "Energy",
+    "Entry",
     "Finance",
     "Food",
     "Governance",
@@ -36,7 +40,9 @@ __all__ = [
     "ParameterRow",
     "Parameters",
     "Population",
+    "PublicService",
     "Rent",
+    "Trade",
     "Works",
     "get",
     "json_schema",

@@ -233,3 +233,30 @@ class Activity(Group):
         high=0.3,
         label_fr="Actifs travaillant hors de la carte",
     )
+    stop_on_way_home_share: float = share(
+        0.3,
+        description="Share of errands of people who work or study that day which they do on the "
+        "way home, where the place is open then.",
+        low=0.15,
+        high=0.45,
+        label_fr="Achats et démarches sur le trajet du retour",
+    )
+    chained_errand_share: float = share(
+        0.3,
+        description="Share of errands that follow another one within three hours without a return "
+        "home.",
+        low=0.1,
+        high=0.5,
+        label_fr="Achats et démarches enchaînés",
+    )
+    closing_shift_min: float = param(
+        0.0,
+        unit="min",
+        description="Shift of all closing hours of maps/opening_hours.csv (open longer: above 0).",
+        low=-60.0,
+        high=60.0,
+        ge=-240.0,
+        le=240.0,
+        kind="assumption",
+        label_fr="Décalage de l'heure de fermeture",
+    )

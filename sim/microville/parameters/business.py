@@ -1,14 +1,12 @@
-"""Firms: floor per job, spending, opening and closing."""
+"""Firms: floor per job, costs and closing, what they buy from each other, whom they hire."""
 
 from __future__ import annotations
 
 from microville.parameters.metadata import Group, param, share
 from microville.parameters.sources import (
-    BAKERY,
     BENEFRICHES,
     BENEFRICHES_HELP,
     INSEE_SURVIVAL_5,
-    LE_MONDE_DES_BOULANGERS,
     ST_LEONARD,
 )
 
@@ -41,43 +39,14 @@ class Business(Group):
     floor_per_job_shop_m2: float = param(
         23.0,
         unit="m2/job",
-        description="Shop floor per job.",
+        description="Shop floor per job (1 / 23 m2 are the 0.044 jobs/m2 of local shops in the "
+        "code).",
         source=BENEFRICHES_HELP,
         low=18.0,
         high=40.0,
         ge=1.0,
         le=1000.0,
         label_fr="Surface par emploi, commerces",
-    )
-    bakery_spend_per_visit_eur: float = param(
-        5.17,
-        unit="EUR/visit",
-        description="Spending per visit at a bakery: 28 EUR a month over 65 visits a year.",
-        source=f"{LE_MONDE_DES_BOULANGERS} (28 EUR/month); {BAKERY} (65 visits a year)",
-        year=2023,
-        low=3.5,
-        high=7.0,
-        ge=0.0,
-        le=1000.0,
-        label_fr="Dépense par visite en boulangerie",
-    )
-    default_spend_per_visit_eur: float = param(
-        12.0,
-        unit="EUR/visit",
-        description="Spending per visit at any other shop or service.",
-        low=6.0,
-        high=25.0,
-        ge=0.0,
-        le=1000.0,
-        kind="assumption",
-        label_fr="Dépense par visite, autres commerces",
-    )
-    margin_share: float = share(
-        0.28,
-        description="Share of revenue left after purchases, before wages and rent.",
-        low=0.15,
-        high=0.4,
-        label_fr="Marge sur achats",
     )
     start_cash_months: float = param(
         6.0,
@@ -104,7 +73,8 @@ class Business(Group):
     )
     survival_5y: float = share(
         0.69,
-        description="Share of new firms still there after five years.",
+        description="Share of new firms still there after five years: tenants of the site fail by "
+        "it, new shops are compared with it.",
         source=INSEE_SURVIVAL_5,
         year=2023,
         low=0.61,
@@ -154,8 +124,71 @@ class Business(Group):
     )
     fixed_cost_share: float = share(
         0.9,
-        description="Fixed costs of a business as a share of the margin of its usual custom.",
+        description="Rent and wages of a business that exists in 2025 as a share of the "
+        "margin of its usual custom, which tells its unknown size.",
         low=0.75,
         high=0.97,
         label_fr="Part des coûts fixes dans la marge habituelle",
+    )
+    wage_eur_job_month: float = param(
+        2900.0,
+        unit="EUR/job/month",
+        description="What a job in a shop costs its employer, the owner's own included.",
+        low=2300.0,
+        high=3600.0,
+        ge=0.0,
+        le=20000.0,
+        kind="assumption",
+        label_fr="Coût d'un emploi dans le commerce",
+    )
+    local_purchase_share: float = share(
+        0.05,
+        description="Share of a shop's purchases from businesses, gardens and food hubs of the "
+        "map, where there are any that sell what it buys.",
+        low=0.0,
+        high=0.2,
+        label_fr="Part des achats faits localement",
+    )
+    garden_sales_eur_ha_year: float = param(
+        30000.0,
+        unit="EUR/ha/year",
+        description="What shops can buy from a hectare of gardens and orchards of the site.",
+        low=10000.0,
+        high=60000.0,
+        ge=0.0,
+        le=1e6,
+        kind="assumption",
+        label_fr="Ventes des jardins aux commerces",
+    )
+    food_hub_sales_eur_m2_year: float = param(
+        300.0,
+        unit="EUR/m2/year",
+        description="What shops can buy from a square metre of the site's kitchen, processing and "
+        "food store.",
+        low=100.0,
+        high=1000.0,
+        ge=0.0,
+        le=1e6,
+        kind="assumption",
+        label_fr="Ventes du pôle alimentaire aux commerces",
+    )
+    firm_purchases_eur_job_month: float = param(
+        15.0,
+        unit="EUR/job/month",
+        description="What firms of the site buy from restaurants, bakeries and groceries of the "
+        "map, for each of their jobs.",
+        low=0.0,
+        high=60.0,
+        ge=0.0,
+        le=5000.0,
+        kind="assumption",
+        label_fr="Achats locaux des entreprises du site",
+    )
+    local_hiring_share: float = share(
+        0.0,
+        description="Share of the jobs of the site that are offered first to people of the focus "
+        "area.",
+        low=0.0,
+        high=0.5,
+        label_fr="Part des emplois proposés d'abord localement",
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from microville.parameters.metadata import Group, param
+from microville.parameters.metadata import Group, param, share
 from microville.parameters.sources import BENEFRICHES, EQASIM, EQASIM_COST
+
+CALIBRATED = "microville calibrate, 2026-11-23, docs/calibration.md"
 
 
 class Mobility(Group):
@@ -191,6 +193,17 @@ class Mobility(Group):
         kind="assumption",
         label_fr="Vitesse en voiture rapportée à la vitesse à vide",
     )
+    car_leg_speed_kmh: float = param(
+        30.0,
+        unit="km/h",
+        description="Speed by car along streets between two stops of a chain.",
+        low=20.0,
+        high=45.0,
+        ge=5.0,
+        le=130.0,
+        kind="assumption",
+        label_fr="Vitesse en voiture entre deux arrêts",
+    )
     car_cost_eur_km: float = param(
         0.12,
         unit="EUR/km",
@@ -202,17 +215,85 @@ class Mobility(Group):
         le=2.0,
         label_fr="Coût d'usage de la voiture",
     )
-    car_co2_g_km: float = param(
-        132.0,
+    car_co2_2015_g_km: float = param(
+        157.2,
         unit="g/km",
-        description="CO2 of a car in 2025, between 157.2 g/km in 2015 and 120.9 in 2030.",
+        description="CO2 from the exhaust of a mean car in 2015.",
         source=f"{BENEFRICHES}; high: Mobility (AREP) 218",
-        year=2025,
-        low=120.9,
+        year=2015,
+        low=157.2,
         high=218.0,
         ge=0.0,
         le=500.0,
-        label_fr="CO2 de la voiture",
+        label_fr="CO2 de la voiture en 2015",
+    )
+    car_co2_2030_g_km: float = param(
+        120.9,
+        unit="g/km",
+        description="CO2 from the exhaust of a mean car in 2030; years between are interpolated.",
+        source=f"{BENEFRICHES}; range: no progress since 2015, and the value of 2050",
+        low=87.2,
+        high=157.2,
+        ge=0.0,
+        le=500.0,
+        label_fr="CO2 de la voiture en 2030",
+    )
+    car_co2_2050_g_km: float = param(
+        87.2,
+        unit="g/km",
+        description="CO2 from the exhaust of a mean car in 2050; years between are interpolated.",
+        source=f"{BENEFRICHES}; range: only electric cars, and the value of 2030",
+        low=0.0,
+        high=120.9,
+        ge=0.0,
+        le=500.0,
+        label_fr="CO2 de la voiture en 2050",
+    )
+    people_per_car: float = param(
+        1.45,
+        unit="persons/car",
+        description="People in a car; its costs and emissions are shared among them.",
+        source=f"{BENEFRICHES}; range: all alone, and 2 people",
+        low=1.0,
+        high=2.0,
+        ge=1.0,
+        le=5.0,
+        label_fr="Personnes par voiture",
+    )
+    transit_co2_g_km: float = param(
+        50.0,
+        unit="g/km",
+        description="CO2 of a passenger's kilometre by public transport, trams and buses together.",
+        source="range: an electric tram, and a thermal bus with few passengers",
+        low=5.0,
+        high=130.0,
+        ge=0.0,
+        le=500.0,
+        kind="assumption",
+        label_fr="CO2 d'un kilomètre en transport collectif",
+    )
+    ebike_wh_km: float = param(
+        8.0,
+        unit="Wh/km",
+        description="Electricity that an assisted bicycle takes from the grid.",
+        low=4.0,
+        high=15.0,
+        ge=0.0,
+        le=100.0,
+        kind="assumption",
+        label_fr="Électricité du vélo électrique",
+    )
+    active_minutes_week: float = param(
+        150.0,
+        unit="min/week",
+        description="Least moderate activity recommended to adults.",
+        source="WHO guidelines on physical activity and sedentary behaviour (2020): 150 to 300",
+        year=2020,
+        low=150.0,
+        high=300.0,
+        ge=0.0,
+        le=5000.0,
+        label_fr="Activité physique recommandée aux adultes",
     )
     beta_time_walk_per_min: float = param(
         -0.15,
@@ -248,11 +329,11 @@ class Mobility(Group):
         label_fr="Utilité d'une minute en voiture",
     )
     constant_walk: float = param(
-        0.2,
+        -0.128,
         unit="utility",
-        description="Constant of walking in mode choice, set by hand towards EMP 2019 shares.",
-        source=f"start: {EQASIM}: walk.alpha 1.43 (a region with much public transport)",
-        low=-0.5,
+        description="Constant of walking in mode choice; the constant of the car is the reference.",
+        source=f"fitted to EMP 2019: {CALIBRATED}; start: {EQASIM}",
+        low=-0.8,
         high=1.43,
         ge=-20.0,
         le=20.0,
@@ -260,10 +341,10 @@ class Mobility(Group):
         label_fr="Constante de la marche",
     )
     constant_bike: float = param(
-        -2.8,
+        -3.112,
         unit="utility",
-        description="Constant of cycling in mode choice, set by hand towards EMP 2019 shares.",
-        source=f"start: {EQASIM}: bike.alpha -2.0",
+        description="Constant of the bicycle in mode choice.",
+        source=f"fitted to EMP 2019: {CALIBRATED}; start: {EQASIM}",
         low=-3.5,
         high=-2.0,
         ge=-20.0,
@@ -274,13 +355,150 @@ class Mobility(Group):
     constant_car: float = param(
         1.35,
         unit="utility",
-        description="Constant of the car in mode choice, before calibration here.",
+        description="Constant of the car in mode choice: the others are fitted beside it.",
         source=f"{EQASIM}: car.alpha",
         low=0.35,
         high=2.35,
         ge=-20.0,
         le=20.0,
         label_fr="Constante de la voiture",
+    )
+    ebike_share_of_bikes: float = share(
+        0.10,
+        description="Share of owners of a bicycle, from 14 years, whose bicycle has electric "
+        "assistance.",
+        source="compare EMC2 2021-23 (Cerema): a tenth of bicycle trips are by electric bicycle",
+        low=0.05,
+        high=0.25,
+        label_fr="Part des vélos à assistance électrique",
+    )
+    constant_ebike: float = param(
+        -3.286,
+        unit="utility",
+        description="Constant of the electric bicycle in mode choice.",
+        source=f"fitted to EMP 2019: {CALIBRATED}; start: {EQASIM}",
+        low=-3.6,
+        high=-1.5,
+        ge=-20.0,
+        le=20.0,
+        kind="assumption",
+        label_fr="Constante du vélo électrique",
+    )
+    constant_transit: float = param(
+        -1.706,
+        unit="utility",
+        description="Constant of public transport in mode choice.",
+        source=f"fitted to EMP 2019: {CALIBRATED}; start: {EQASIM}",
+        low=-2.5,
+        high=0.0,
+        ge=-20.0,
+        le=20.0,
+        kind="assumption",
+        label_fr="Constante des transports en commun",
+    )
+    beta_transit_in_vehicle_per_min: float = param(
+        -0.017,
+        unit="utility/min",
+        description="Utility of a minute in public transport.",
+        source=f"{EQASIM}: pt.betaInVehicleTime",
+        low=-0.05,
+        high=-0.01,
+        ge=-2.0,
+        le=0.0,
+        label_fr="Utilité d'une minute en transports en commun",
+    )
+    beta_transit_wait_per_min: float = param(
+        -0.0484,
+        unit="utility/min",
+        description="Utility of a minute of waiting for public transport.",
+        source=f"{EQASIM}: pt.betaWaitingTime",
+        low=-0.1,
+        high=-0.02,
+        ge=-2.0,
+        le=0.0,
+        label_fr="Utilité d'une minute d'attente",
+    )
+    beta_transit_access_per_min: float = param(
+        -0.0804,
+        unit="utility/min",
+        description="Utility of a minute of walking to and from public transport.",
+        source=f"{EQASIM}: pt.betaAccessEgressTime",
+        low=-0.15,
+        high=-0.04,
+        ge=-2.0,
+        le=0.0,
+        label_fr="Utilité d'une minute de marche vers l'arrêt",
+    )
+    transit_speed_kmh: float = param(
+        18.0,
+        unit="km/h",
+        description="Speed of public transport with its stops, along streets; no timetable is "
+        "read: times are exogenous.",
+        low=14.0,
+        high=25.0,
+        ge=5.0,
+        le=80.0,
+        kind="assumption",
+        label_fr="Vitesse commerciale des transports en commun",
+    )
+    transit_access_egress_min: float = param(
+        10.0,
+        unit="min",
+        description="Walking to the stop and from it, for a whole trip.",
+        low=6.0,
+        high=14.0,
+        ge=0.0,
+        le=60.0,
+        kind="assumption",
+        label_fr="Marche vers et depuis l'arrêt",
+    )
+    transit_wait_urban_min: float = param(
+        6.0,
+        unit="min",
+        description="Waiting for public transport within and between towns.",
+        low=3.0,
+        high=10.0,
+        ge=0.0,
+        le=60.0,
+        kind="assumption",
+        label_fr="Attente d'un transport en commun, en ville",
+    )
+    transit_wait_rural_min: float = param(
+        20.0,
+        unit="min",
+        description="Waiting for public transport between a village and a town, schedules "
+        "included; between villages there is none.",
+        low=10.0,
+        high=40.0,
+        ge=0.0,
+        le=120.0,
+        kind="assumption",
+        label_fr="Attente d'un transport en commun, villages",
+    )
+    destination_logsum: float = param(
+        0.7,
+        unit="ratio",
+        description="Weight of the logsum of modes in the choice of a destination (1: modes and "
+        "destinations are one logit; below, modes to one place are closer substitutes).",
+        low=0.3,
+        high=1.0,
+        ge=0.05,
+        le=1.0,
+        kind="assumption",
+        label_fr="Poids du logsum des modes dans le choix du lieu",
+    )
+    street_detour: float = param(
+        1.3,
+        unit="ratio",
+        description="Metres along streets over straight metres, for kilometres travelled and for "
+        "legs between two stops.",
+        source="the streets of the default map and of the OSM extracts of the tests: 1.2 to 1.4",
+        low=1.2,
+        high=1.4,
+        ge=1.0,
+        le=3.0,
+        kind="assumption",
+        label_fr="Détour par les rues",
     )
     max_walk_min: float = param(
         60.0,

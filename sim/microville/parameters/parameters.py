@@ -8,13 +8,22 @@ from microville.parameters.activity import Activity
 from microville.parameters.business import Business
 from microville.parameters.capacity import Capacity
 from microville.parameters.energy import Energy
+from microville.parameters.entry import Entry
 from microville.parameters.finance import Finance
 from microville.parameters.food import Food
 from microville.parameters.governance import Governance
 from microville.parameters.housing import Housing
+from microville.parameters.impacts import Impacts
 from microville.parameters.mobility import Mobility
+from microville.parameters.moves import Moves
+from microville.parameters.nature import Nature
+from microville.parameters.platform import Platform
 from microville.parameters.population import Population
+from microville.parameters.public_service import PublicService
 from microville.parameters.rent import Rent
+from microville.parameters.site_impacts import SiteImpacts
+from microville.parameters.site_types import SiteTypes
+from microville.parameters.trade import Trade
 from microville.parameters.works import Works
 
 
@@ -31,10 +40,19 @@ class Parameters(BaseModel):
     capacity: Capacity = Capacity()
     population: Population = Population()
     housing: Housing = Housing()
+    moves: Moves = Moves()
     business: Business = Business()
+    trade: Trade = Trade()
+    entry: Entry = Entry()
+    public_service: PublicService = PublicService()
     works: Works = Works()
     rent: Rent = Rent()
     food: Food = Food()
     energy: Energy = Energy()
     finance: Finance = Finance()
     governance: Governance = Governance()
+    impacts: Impacts = Impacts()
+    site_impacts: SiteImpacts = SiteImpacts()
+    nature: Nature = Nature()
+    platform: Platform = Platform()
+    site_types: SiteTypes = SiteTypes()

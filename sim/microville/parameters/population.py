@@ -191,11 +191,23 @@ class Population(Group):
     migration_fade_years: float = param(
         10.0,
         unit="years",
-        description="Years in which each commune's balance of 2015-2021 fades to none.",
+        description="Years in which the balances of communes (2015-2021) fade to that of the map.",
         low=3.0,
         high=30.0,
         ge=0.5,
         le=1000.0,
         kind="assumption",
         label_fr="Durée d'effacement du solde migratoire",
+    )
+    vital_prior_events: float = param(
+        10.0,
+        unit="events/year",
+        description="Births (and deaths) a year as which the map's mean counts beside a commune's "
+        "own of one year, which are few and by chance in a village.",
+        low=3.0,
+        high=30.0,
+        ge=0.1,
+        le=1000.0,
+        kind="assumption",
+        label_fr="Poids de la moyenne dans les taux des petites communes",
     )

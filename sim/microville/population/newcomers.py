@@ -21,6 +21,8 @@ from microville.population.columns import (
 from microville.population.traits import cars, incomes
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from microville.parameters import Parameters
 
 Member = tuple[int, int]
@@ -38,6 +40,53 @@ TYPES: tuple[tuple[int, int, tuple[Member, ...]], ...] = (
 )
 """Kind, share (%), ages of members: an intergenerational mix of two persons a household
 (assumption; the programme names students, families and elders, no shares)."""
+
+PARENT_MONTHS = 20 * 12
+"""Least difference of age between parents and children."""
+
+STUDENTS, SENIORS, FAMILIES, OTHERS = range(4)
+"""For whom a dwelling of the programme is kept."""
+KEPT_FOR = (STUDENTS, OTHERS, SENIORS, OTHERS, SENIORS, FAMILIES, FAMILIES, FAMILIES)
+"""Of each of :data:`TYPES`."""
+
+
+def allocation(
+    key: str, ranks: NDArray[np.int64], parameters: Parameters, seed: int
+) -> NDArray[np.int64]:
+    """Return for whom each letting of a programme entry is kept, by the shares of the parameters.
+
+    Parameters
+    ----------
+    key
+        Identity of the programme entry.
+    ranks
+        Ranks of lettings: the n-th is kept for the same in every scenario that has the entry.
+    parameters, seed
+        The run's.
+
+    Returns
+    -------
+    ndarray of int64
+        ``STUDENTS``, ``SENIORS``, ``FAMILIES`` or ``OTHERS``.
+    """
+    housing = parameters.housing
+    shares = np.cumsum([housing.student_share, housing.senior_share, housing.family_share])
+    stream = rng.stream("newcomer.kept_for")
+    draw = rng.below(seed, stream, 1_000_000_000, rng.identity(key), ranks)
+    kept: NDArray[np.int64] = np.searchsorted(rng.ppb(shares), draw, side="right").astype(np.int64)
+    return kept
+
+
+def _types(kept_for: NDArray[np.int64], keys: NDArray[np.uint64], seed: int) -> NDArray[np.int64]:
+    """Return a type for each household among those of its group, by their shares."""
+    types = np.zeros(len(keys), dtype=np.int64)
+    for group in range(OTHERS + 1):
+        rows = np.flatnonzero(kept_for == group)
+        own = np.flatnonzero(np.array(KEPT_FOR) == group)
+        edges = np.cumsum([TYPES[row][1] for row in own])
+        draw = rng.below(seed, rng.stream("newcomer.type"), int(edges[-1]), keys[rows])
+        types[rows] = own[np.searchsorted(edges, draw, side="right")]
+    return types
 
 
 def newcomer_households(
@@ -69,7 +118,7 @@ def newcomer_households(
     month
         Month of arrival.
     parameters, seed
-        The run's.
+        The run's. The mix is that of the allocation shares (see :func:`allocation`).
 
     Returns
     -------
@@ -78,9 +127,7 @@ def newcomer_households(
     """
     ranks = np.arange(first, first + count)
     keys = rng.bits(0, rng.stream("newcomer"), rng.identity(key), ranks)
-    edges = np.cumsum([share for _, share, _ in TYPES])
-    draw = rng.below(seed, rng.stream("newcomer.type"), int(edges[-1]), keys)
-    kind_row = np.searchsorted(edges, draw, side="right")
+    kind_row = _types(allocation(key, ranks, parameters, seed), keys, seed)
     household, span, rank = [], [], []
     for row, kind in enumerate(kind_row):
         for member, ages in enumerate(TYPES[kind][2]):
@@ -92,6 +139,7 @@ def newcomer_households(
     own = rng.bits(0, rng.stream("inhabitant"), keys[owner], np.array(rank))
     width = (ages[:, 1] - ages[:, 0] + 1) * 12
     age_months = ages[:, 0] * 12 + rng.below(seed, rng.stream("newcomer.age"), width, own)
+    age_months = _of_like_age(age_months, owner, np.array(rank), kind_row, parameters)
     people = _people(own, owner, age_months, month, parameters, seed)
     years = age_months // 12
     grown = np.bincount(owner[years >= 14], minlength=count)
@@ -113,6 +161,25 @@ def newcomer_households(
         alive=np.ones(count, dtype=bool),
     )
     return people, households
+
+
+def _of_like_age(
+    age_months: NDArray[np.int64],
+    owner: NDArray[np.int32],
+    rank: NDArray[np.int64],
+    kind_row: NDArray[np.int64],
+    parameters: Parameters,
+) -> NDArray[np.int64]:
+    """Return ages such that partners are of like age and parents 20 years older than children."""
+    kind = np.array([row[0] for row in TYPES])[kind_row][owner]
+    first = age_months[rank == 0][owner]
+    gap = round(12 * parameters.population.partner_gap_years)
+    partner = (rank == 1) & ((kind == COUPLE) | (kind == COUPLE_CHILDREN))
+    ages = np.where(partner, np.clip(age_months, first - gap, first + gap), age_months)
+    parent = (rank == 0) | partner
+    youngest = np.full(len(kind_row), np.iinfo(np.int64).max)
+    np.minimum.at(youngest, owner[parent], ages[parent])
+    return np.where(parent, ages, np.minimum(ages, youngest[owner] - PARENT_MONTHS))
 
 
 def _people(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from microville.errors import InputError
+from microville.runs.gains_table import gains_table
+from microville.runs.spread import ENOUGH, t_half_widths
 from microville.runs.workers import Task, run_all
 from microville.scenario import load_scenario
 from microville.territory import load_territory
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from microville.runs.single import RunResult
     from microville.scenario import Scenario
     from microville.territory import Territory
-
-CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,13 @@ class Comparison:
             return pd.DataFrame(columns=columns)
         return pd.concat(frames, ignore_index=True)[columns]
 
+    def gains(self) -> pd.DataFrame:
+        """Return who gains and who loses against the baseline; see :func:`gains_table`.
+
+        Without any row where a run was made without people.
+        """
+        return gains_table(self)
+
     def hashes(self) -> dict[str, str]:
         """Return the canonical hash of each run, by ``"scenario-seed"``."""
         return {
@@ -129,12 +136,9 @@ class Comparison:
 
 
 def _intervals(summary: pd.DataFrame) -> pd.DataFrame:
-    from scipy.stats import t
-
     count = summary["seeds"].to_numpy()
-    enough = count >= 3
-    factor = t.ppf((1 + CONFIDENCE) / 2, np.maximum(count - 1, 1))
-    half = factor * summary["spread"].fillna(0.0).to_numpy() / np.sqrt(count)
+    enough = count >= ENOUGH
+    half = t_half_widths(summary["spread"].to_numpy(), count)
     middle = summary["difference"].to_numpy()
     return summary.assign(
         low=np.where(enough, middle - half, summary["least"]),
@@ -150,6 +154,7 @@ def compare(
     months: int | None = None,
     fraction: float | None = None,
     workers: int | None = None,
+    people: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> Comparison:
     """Run scenarios with the same seeds; the first is the baseline.
@@ -166,6 +171,8 @@ def compare(
         Override the scenarios' own.
     workers
         Processes; the machine's cores if not given.
+    people
+        Whether each run keeps its people, from which follows who gains and who loses.
     progress
         Called with (months done, months in all).
 
@@ -191,7 +198,7 @@ def compare(
     if not chosen:
         raise InputError("A comparison needs at least one seed.", hint="Give --seeds 2.")
     territory = load_territory(map_name)
-    tasks = [Task(s, seed) for seed in chosen for s in loaded]
+    tasks = [Task(s, seed, people=people) for seed in chosen for s in loaded]
     results: dict[tuple[str, int], RunResult] = {}
     for i, result in run_all(
         tasks, territory, map_name=map_name, workers=workers, progress=progress

@@ -28,6 +28,9 @@ def store(
     """Write tables, runs and manifest into a folder that exists."""
     comparison.indicators().to_parquet(folder / "indicators.parquet", index=False)
     comparison.differences().to_parquet(folder / "differences.parquet", index=False)
+    gains = comparison.gains()
+    if len(gains):
+        gains.to_parquet(folder / "gains.parquet", index=False)
     for (name, seed), result in sorted(comparison.results.items()):
         result.save(folder / "runs" / f"{name}-{seed}")
     if sensitivity is not None:

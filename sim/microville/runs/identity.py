@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from microville import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
@@ -60,16 +60,17 @@ def package_versions() -> dict[str, str]:
 
 def run_id(scenario: Scenario, territory_hash: str, seed: int) -> str:
     """Return the identity of a run: a hash of code, territory, resolved scenario and seed."""
-    text = json.dumps(
-        {
-            "code": code_hash(),
-            "territory": territory_hash,
-            "scenario": scenario.resolved(),
-            "seed": seed,
-        },
-        sort_keys=True,
-    )
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return run_ids(scenario, territory_hash, (seed,))[0]
+
+
+def run_ids(scenario: Scenario, territory_hash: str, seeds: Sequence[int]) -> list[str]:
+    """Return :func:`run_id` for each of several seeds; the scenario is written out once."""
+    said = {"code": code_hash(), "territory": territory_hash, "scenario": scenario.resolved()}
+    found = []
+    for seed in seeds:
+        text = json.dumps(said | {"seed": seed}, sort_keys=True)
+        found.append(hashlib.sha256(text.encode()).hexdigest()[:32])
+    return found
 
 
 def canonical_hash(tables: Iterable[pd.DataFrame]) -> str:

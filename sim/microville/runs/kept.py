@@ -26,6 +26,7 @@ def kept_run(
     *,
     seed: int,
     monthly: bool = True,
+    people: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> RunResult:
     """Return :func:`run`, from the cache where the same code ran the same inputs before.
@@ -40,10 +41,12 @@ def kept_run(
         except InputError:
             pass  # a damaged entry: run again
         else:
-            if progress is not None:
-                progress(scenario.months, scenario.months)
-            return result
-    result = run(scenario, territory, seed=seed, progress=progress, monthly=monthly)
+            # A run kept without its people does not serve who asks for them.
+            if result.people is not None or not people:
+                if progress is not None:
+                    progress(scenario.months, scenario.months)
+                return result
+    result = run(scenario, territory, seed=seed, progress=progress, monthly=monthly, people=people)
     try:
         result.save(folder)
         forget_oldest()

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from microville.errors import InputError
+from microville.focus import FocusModel
 from microville.indicators import collect
 from microville.indicators.access import home_scores
 from microville.model import Microville
 from microville.runs.atomic import whole_folder
 from microville.runs.identity import canonical_hash, code_hash, package_versions, run_id
+from microville.runs.outcomes import FILE as PEOPLE
+from microville.runs.outcomes import Outcomes, load_people, save_people
 from microville.territory import content_hash
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from microville.focus import Replay
     from microville.scenario import Scenario
     from microville.territory import Territory
 
@@ -42,6 +46,10 @@ class RunResult:
     homes
         One row a home place: building, zone, coordinates, inhabitants, and place scores on foot and
         by bike at the start and at the end.
+    people
+        One row a person with what the last twelve months gave them, where it was asked for; see
+        :class:`microville.runs.outcomes.Outcomes`. The canonical hash leaves it out, so that it is
+        the same with and without.
     """
 
     manifest: dict[str, Any]
@@ -49,6 +57,7 @@ class RunResult:
     ledger: pd.DataFrame
     events: pd.DataFrame
     homes: pd.DataFrame
+    people: pd.DataFrame | None = None
 
     @property
     def canonical_hash(self) -> str:
@@ -68,6 +77,8 @@ class RunResult:
             self.ledger.to_parquet(temporary / "ledger.parquet", index=False)
             self.events.to_parquet(temporary / "events.parquet", index=False)
             self.homes.to_parquet(temporary / "homes.parquet", index=False)
+            if self.people is not None:
+                save_people(self.people, temporary / PEOPLE)
             text = json.dumps(self.manifest, indent=2, ensure_ascii=False) + "\n"
             (temporary / "manifest.json").write_text(text, encoding="utf-8")
         return Path(folder)
@@ -91,7 +102,8 @@ def load_run(folder: Path) -> RunResult:
         }
     except (OSError, ValueError) as error:
         raise InputError(f"{folder} is no stored run ({type(error).__name__}).") from error
-    return RunResult(manifest, **tables)
+    people = load_people(folder / PEOPLE) if (folder / PEOPLE).is_file() else None
+    return RunResult(manifest, **tables, people=people)
 
 
 def run(
@@ -101,6 +113,8 @@ def run(
     seed: int = 1,
     progress: Callable[[int, int], None] | None = None,
     monthly: bool = True,
+    people: bool = False,
+    replay: Replay | None = None,
 ) -> RunResult:
     """Simulate a scenario on a territory for its months.
 
@@ -116,22 +130,35 @@ def run(
         Called after each month with (months done, months in all).
     monthly
         False keeps indicators of the last month of each year only, which is faster.
+    people
+        True keeps what the last twelve months gave each person.
+    replay
+        A recording of a full run: only the focus area is simulated, with the recording's seed and
+        fraction (see :mod:`microville.focus`), and the manifest says so.
 
     Raises
     ------
     InputError
-        If seed or fraction cannot be used.
+        If seed or fraction cannot be used, or the recording does not fit.
     ScenarioError
         If the programme does not fit the territory.
     """
     import pandas as pd
 
     started = time.time()
-    model = Microville(scenario, territory, seed=seed)
+    model: Microville
+    if replay is None:
+        model = Microville(scenario, territory, seed=seed)
+    else:
+        model = FocusModel(scenario, territory, replay)
+        seed = model.seed_number
     homes = _homes(model)
+    outcomes = Outcomes(scenario.months)
     tables = []
     for month in range(scenario.months):
         model.step()
+        if people:
+            outcomes.add(model)
         if monthly or month % 12 == 11 or month == scenario.months - 1:
             tables.append(collect(model))
         if progress is not None:
@@ -146,9 +173,13 @@ def run(
         columns=["month", "kind", "subject", "value"],
     )
     manifest = make_manifest(scenario, territory, seed)
+    if replay is not None:
+        names = ("scenario", "seed", "fraction", "months")
+        manifest["focus_of"] = {name: replay.about[name] for name in names}
     manifest["canonical_hash"] = canonical_hash([indicators, ledger, events, homes])
     manifest["wall_seconds"] = round(time.time() - started, 2)
-    return RunResult(manifest, indicators, ledger, events, homes)
+    kept = outcomes.table(model) if people else None
+    return RunResult(manifest, indicators, ledger, events, homes, kept)
 
 
 def make_manifest(scenario: Scenario, territory: Territory, seed: int) -> dict[str, Any]:

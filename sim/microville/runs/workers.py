@@ -25,11 +25,12 @@ _STATE: dict[str, Any] = {}
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One run to do: scenario, seed, and whether every month is kept."""
+    """One run to do: scenario, seed, whether every month is kept, and whether its people are."""
 
     scenario: Scenario
     seed: int
     monthly: bool = True
+    people: bool = False
 
 
 def default_workers() -> int:
@@ -128,7 +129,12 @@ def _serial(
         yield (
             i,
             kept_run(
-                task.scenario, territory, seed=task.seed, progress=report, monthly=task.monthly
+                task.scenario,
+                territory,
+                seed=task.seed,
+                progress=report,
+                monthly=task.monthly,
+                people=task.people,
             ),
         )
         before += task.scenario.months
@@ -142,14 +148,14 @@ def _start(map_name: str, queue: Any) -> None:
 
     # The parent handles Ctrl-C; a worker only ends with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
     # One thread a worker: the workers are as many as the cores that were asked for.
     os.environ["MICROVILLE_THREADS"] = "1"
     _STATE["territory"] = load_territory(map_name)
     _STATE["queue"] = queue
 
 
-def _end_with_parent(parent: int) -> None:
+def end_with_parent(parent: int) -> None:
     """End this process when its parent is gone, so that a killed command leaves nobody behind."""
     while os.getppid() == parent:
         time.sleep(1.0)
@@ -169,4 +175,5 @@ def _do(task: Task) -> RunResult:
         seed=task.seed,
         progress=report,
         monthly=task.monthly,
+        people=task.people,
     )

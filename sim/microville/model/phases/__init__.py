@@ -1,7 +1,7 @@
 """One submodel a file; :meth:`Microville.step` calls them in order."""
 
 from microville.model.phases.access_repair import access_repair
-from microville.model.phases.businesses import add_business, businesses, make_businesses
+from microville.model.phases.businesses import businesses, make_businesses
 from microville.model.phases.daily_life import daily_life
 from microville.model.phases.demography import demography
 from microville.model.phases.energy import EnergyMonth, energy
@@ -16,7 +16,6 @@ __all__ = [
     "EnergyMonth",
     "FoodMonth",
     "access_repair",
-    "add_business",
     "businesses",
     "daily_life",
     "demography",

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from microville.model.daily.options import renew_options
+from microville.model.facilities import ERRANDS
+
 if TYPE_CHECKING:
     from microville.model.model import Microville
 
 
 def access_repair(model: Microville) -> None:
-    """Repair closest facilities after openings and closings since last month."""
-    if model.access.opened or model.access.closed:
-        model.access.repair(model.facilities)
+    """Repair closest facilities, and what homes choose among, after openings and closings."""
+    if not (model.access.opened or model.access.closed):
+        return
+    changed = {category for _, category in model.access.repair(model.facilities)}
+    for category in sorted(c for c in changed if c < len(ERRANDS)):
+        model.worths.renew(category, renew_options(model, model.options, category))

@@ -1,52 +1,147 @@
-"""4. Businesses live on their visits: they close when they cannot."""
+"""4. Businesses live on their visits: they close when they cannot, and open where they can."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from microville.model.agents import Business
-from microville.model.cooperative import cents
+import numpy as np
+
+from microville.model.bookkeeping import earn, note_visits, pay, settle_sizes
+from microville.model.books import MILLION, tariff_of
+from microville.model.commerce import Commerce, communes_with_shop, note_last_shops
 from microville.model.facilities import FOLLOWED, TRADES
+from microville.model.openings import open_by_programme, open_vacant, start_business
+from microville.model.practitioners import practitioners
+from microville.model.premises import Premises, left_by
+from microville.model.purchases import FOOD_HUB, GARDENS, SiteSeller, firms_buy, trade_among
+from microville.model.site import LET
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from microville.model.model import Microville
+    from microville.model.site import Unit
+
+GROWN = ("market_garden", "orchard")
+"""Covers whose harvest shops buy."""
 
 
 def make_businesses(model: Microville) -> None:
-    """Make a :class:`Business` for each trade facility."""
-    for row in range(len(model.facilities)):
-        add_business(model, row)
+    """Make a :class:`Business` for each trade facility that is open, and note vacant premises."""
+    model.commerce = Commerce()
+    facilities = model.facilities
+    status = model.territory.layers["services"]["status"].to_numpy().astype(str)
+    for row, category in enumerate(facilities.category):
+        if category < 0 or FOLLOWED[category] not in TRADES:
+            continue
+        if facilities.open[row]:
+            start_business(model, row, (facilities.names[row], 1))
+        elif row < len(status) and status[row] == "closed":
+            model.commerce.premises.append(_known_vacant(model, row))
+    model.commerce.had_shop = communes_with_shop(model, shut_too=True)
+    model.commerce.has_shop = model.commerce.had_shop.copy()
 
 
-def add_business(model: Microville, row: int) -> None:
-    """Make the :class:`Business` of a facility, if it is a trade."""
-    category = int(model.facilities.category[row])
-    if category < 0 or FOLLOWED[category] not in TRADES:
-        return
-    rates = model.parameters.business
-    spend = (
-        rates.bakery_spend_per_visit_eur
-        if FOLLOWED[category] == "bakery"
-        else rates.default_spend_per_visit_eur
-    )
-    model.businesses[row] = Business(model, row, cents(spend * rates.margin_share))
+def _known_vacant(model: Microville, row: int) -> Premises:
+    """Return the premises of a shop that the map knows to be closed."""
+    return left_by(model, row, np.nan, (model.facilities.names[row], 1))
 
 
 def businesses(model: Microville) -> None:
-    """Book last month's visits of each business; close those that gave up.
+    """Book last month's visits, close who gives up, open who finds premises and custom.
 
-    Openings are those of the programme (leases with service categories); entry elsewhere comes
-    with the issue on people and businesses.
+    In this order: accounts; shops that the programme opened; vacant premises; practitioners;
+    communes that lost their last shop.
     """
-    if model.month == 0:
-        return
-    facilities = model.facilities
-    weight = model.population.weight
-    for row, business in model.businesses.items():
-        if business.closed or not facilities.open[row]:
-            continue
-        if business.close_month(int(facilities.visits[row]), weight):
-            business.closed = True
-            facilities.open[row] = False
-            model.access.closed.append(row)
-            model.tell("business_closes", facilities.names[row], 1)
+    commerce = model.commerce
+    if model.month % 12 == 0:
+        commerce.opened = commerce.closed = 0
+    end_with_programme(model)
+    if model.month > 0:
+        accounts(model)
+    open_by_programme(model)
+    open_vacant(model)
+    practitioners(model)
+    note_last_shops(model)
+    commerce.shut_before = model.shut_by_shock()
+
+
+def end_with_programme(model: Microville) -> None:
+    """Close the books of shops whose floor the programme has taken back."""
+    books = model.commerce.books
+    gone = ~books.closed & ~model.facilities.open[books.facility]
+    gone &= ~np.isin(books.facility, list(model.shut_by_shock()))
+    for row in books.facility[gone]:
+        model.commerce.give_up(model, model.businesses[int(row)], "programme")
+
+
+def accounts(model: Microville) -> None:
+    """Book a month: visits, purchases among businesses, rent and wages; close who gives up.
+
+    A shop that a shock shuts has no visits and pays its costs; of one whose size is not known yet
+    such months tell nothing.
+    """
+    commerce, parameters = model.commerce, model.parameters
+    books, tariff = commerce.books, tariff_of(parameters)
+    shut = np.isin(books.facility, list(model.shut_by_shock()))
+    is_open = model.facilities.open[books.facility] & ~books.closed
+    # The visits are those of last month.
+    usual = books.settled | ~np.isin(books.facility, list(commerce.shut_before))
+    note_visits(books, model.facilities.visits[books.facility], (is_open | shut) & usual)
+    works = (is_open | shut) & ~books.closed & books.settled
+    bought = earn(books, tariff, works)
+    settle_sizes(books, tariff, parameters, is_open)
+    buy_and_sell(model, bought, works & is_open)
+    gone = pay(
+        books,
+        tariff,
+        parameters,
+        works,
+        bought=bought,
+        month=model.month,
+        weight=model.population.weight,
+    )
+    for row in books.facility[gone]:
+        commerce.give_up(model, model.businesses[int(row)], "cash")
+
+
+def buy_and_sell(model: Microville, bought: NDArray[np.int64], sells: NDArray[np.bool_]) -> None:
+    """Let shops and firms of the site buy on the map; ``bought`` is what shops buy in all."""
+    commerce, rates = model.commerce, model.parameters.business
+    books = commerce.books
+    firms = [unit for unit in model.site.units if unit.state == LET and unit.jobs]
+    shops = model.facilities.point[books.facility]
+    where = np.concatenate([shops, np.array([unit.place for unit in firms], dtype=np.int32)])
+    place = np.rint(model.access.places.xy * 10).astype(np.int64)
+    commerce.nearest.look(books, place, where, sells)
+    commerce.site_sellers = site_sellers(model, firms, place, shops)
+    near_ppm = round(rates.local_purchase_share * MILLION)
+    trade_among(books, bought, commerce.nearest, near_ppm=near_ppm, site=commerce.site_sellers)
+    spends = [unit.jobs * rates.firm_purchases_eur_job_month * 100 for unit in firms]
+    cents = np.rint(np.array(spends, dtype=np.float64)).astype(np.int64)
+    commerce.firms_cents = firms_buy(books, cents, commerce.nearest, first=len(books))
+
+
+def site_sellers(
+    model: Microville, firms: list[Unit], place: NDArray[np.int64], shops: NDArray[np.int32]
+) -> dict[str, SiteSeller]:
+    """Return who of the site sells to shops this month: its gardens and its food hub."""
+    rates, site = model.parameters.business, model.site
+    found = {}
+    hectares = sum(site.cover_ha(cover) for cover in GROWN)
+    hubs = [unit for unit in firms if unit.use == FOOD_HUB]
+    if hectares > 0:
+        parcel = next(g.row for g in site.grounds if g.active and g.entry.cover in GROWN)
+        point = model.access.places.parcel_start + parcel
+        can = round(hectares * rates.garden_sales_eur_ha_year * 100 / 12)
+        found[GARDENS] = SiteSeller(_distance(place, shops, point), can)
+    if hubs:
+        can = round(sum(u.area_m2 for u in hubs) * rates.food_hub_sales_eur_m2_year * 100 / 12)
+        found[FOOD_HUB] = SiteSeller(_distance(place, shops, hubs[0].place), can)
+    return found
+
+
+def _distance(place: NDArray[np.int64], shops: NDArray[np.int32], point: int) -> NDArray[np.int64]:
+    """Return the straight distance from shops to a point, squared, in whole decimetres."""
+    gap = place[shops] - place[point]
+    return np.asarray((gap * gap).sum(axis=1))

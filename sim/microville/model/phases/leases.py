@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from microville import rng
 from microville.finance import accounts
 from microville.model.cooperative import cents
 from microville.model.hiring import fill_jobs, find_work, lay_off
+from microville.model.premises import left_by, next_facility, service_due
 from microville.model.site import ENDED, LET, READY
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ SHOPS = ("shop",)
 
 def leases(model: Microville) -> None:
     """Let what is ready, end what is over or fails, and book the month's rents."""
+    failing = _failing(model)
     for unit in model.site.units:
         if unit.state in (READY, LET) and model.month >= unit.entry.end_month:
             _end(model, unit, ENDED)
@@ -27,7 +31,7 @@ def leases(model: Microville) -> None:
             continue
         elif unit.state == READY:
             _let(model, unit)
-        elif unit.state == LET and _tenant_fails(model, unit):
+        elif unit.state == LET and unit.key in failing:
             _end(model, unit, READY)
     find_work(model)
     fill_jobs(model)
@@ -37,19 +41,28 @@ def leases(model: Microville) -> None:
 
 def _services(model: Microville) -> None:
     """Open and close the services that the programme lists by date."""
-    for entry, row in model.site_services:
-        due = entry.start_month <= model.month < entry.end_month
-        if entry.building is not None:
-            # Where the programme uses the building, the service waits for a part of it in use.
-            parts = [u for u in model.site.units if u.entry.building == entry.building]
-            due &= not parts or any(unit.in_use for unit in parts)
-        if due and not model.facilities.open[row] and row not in model.shut_by_shock():
+    for number, (entry, listed) in enumerate(model.site_services):
+        due = service_due(model, entry)
+        row = _operator(model, number, listed) if due else listed
+        business = model.businesses.get(row)
+        gave_up = row in model.commerce.deserted or (business is not None and business.closed)
+        is_open = model.facilities.open[row]
+        if due and not is_open and not gave_up and row not in model.shut_by_shock():
             model.facilities.open[row] = True
             model.access.opened.append(row)
             model.tell("service_opens", model.facilities.names[row], 1)
-        elif not due and model.facilities.open[row]:
+        elif not due and is_open:
             model.close_facility(row)
             model.tell("service_closes", model.facilities.names[row], 1)
+
+
+def _operator(model: Microville, number: int, row: int) -> int:
+    """Return the facility of a service: a new one where its shop closed with its building."""
+    business = model.businesses.get(row)
+    vacant = any(premises.service == number for premises in model.commerce.premises)
+    if business is None or not business.closed or vacant:
+        return row
+    return _next_operator(model, row)
 
 
 def floor_per_job_m2(model: Microville, use: str) -> float:
@@ -94,25 +107,45 @@ def _let(model: Microville, unit: Unit) -> None:
     unit.lettings += 1
     share = model.parameters.business.occupancy_target_share
     unit.jobs = max(1, round(unit.area_m2 * share / floor_per_job_m2(model, unit.use)))
+    if unit.lettings > 1:
+        _next_operators(model, unit)
     for row in unit.facilities:
         model.facilities.open[row] = True
         model.access.opened.append(row)
     model.tell("lease_start", unit.key, unit.jobs)
 
 
-def _tenant_fails(model: Microville, unit: Unit) -> bool:
-    """Draw whether the tenant gives up: the monthly hazard of the observed five-year survival."""
+def _next_operators(model: Microville, unit: Unit) -> None:
+    """Give each shop of a unit that is let again a facility of its own: another operator."""
+    gone = [row for row in unit.facilities if row in model.businesses]
+    unit.facilities = [row for row in unit.facilities if row not in model.businesses]
+    last = {}
+    for row in gone:
+        last[int(model.facilities.category[row])] = row
+    for row in last.values():
+        unit.facilities.append(_next_operator(model, row))
+
+
+def _next_operator(model: Microville, row: int) -> int:
+    """Add the facility of the shop that follows one of the programme's, closed; return its row."""
+    business = model.businesses[row]
+    premises = left_by(model, row, np.nan, model.commerce.openings[business.index])
+    return next_facility(model, premises, business.category)
+
+
+def _failing(model: Microville) -> set[str]:
+    """Draw whose tenants give up: the monthly hazard of the observed five-year survival."""
+    let = [unit for unit in model.site.units if unit.state == LET]
     monthly = 1.0 - model.parameters.business.survival_5y ** (1 / 60)
-    return bool(
-        rng.happens(
-            model.seed_number,
-            rng.stream("leases.failure"),
-            rng.ppb(monthly),
-            rng.identity(unit.key),
-            unit.lettings,
-            model.month,
-        )
+    fails = rng.happens(
+        model.seed_number,
+        rng.stream("leases.failure"),
+        rng.ppb(monthly),
+        np.array([rng.identity(unit.key) for unit in let], dtype=np.uint64),
+        np.array([unit.lettings for unit in let], dtype=np.int64),
+        model.month,
     )
+    return {unit.key for unit, gives_up in zip(let, fails, strict=True) if gives_up}
 
 
 def _end(model: Microville, unit: Unit, state: str) -> None:
@@ -131,6 +164,7 @@ def _end(model: Microville, unit: Unit, state: str) -> None:
         return
     lay_off(model, unit)
     unit.jobs = 0
+    model.commerce.premises = [p for p in model.commerce.premises if p.unit is not unit]
     for row in unit.facilities:
         model.close_facility(row)
     model.tell("lease_end", unit.key, round(unit.area_m2))

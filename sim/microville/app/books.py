@@ -1,0 +1,76 @@
+"""The cooperative's books, colleges and works as plain data; inside the worker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from microville.finance.statements import balance_sheet, income_statement
+
+if TYPE_CHECKING:
+    from microville.finance import Ledger
+    from microville.model import Microville
+
+YEAR = 12
+
+
+def books(model: Microville) -> dict[str, Any]:
+    """Return the cooperative as the page shows it.
+
+    Returns
+    -------
+    dict
+        ``income``: a row an account, euros by calendar year (the present one as far as it is);
+        ``balance``: assets, liabilities and equity now; ``colleges``: name, voting share and
+        mobilisation; ``votes``: month, turnout and whether the assembly agreed; ``timeline``: a row
+        an entry of the programme with its dates; ``works_allowed``.
+    """
+    ledger = model.cooperative.ledger
+    last = model.month - 1
+    votes = [e for e in model.events if e.kind in ("assembly", "assembly_refuses")]
+    return {
+        "years": [2025 + year for year in range(last // YEAR + 1)],
+        "income": _income(ledger, last),
+        "balance": _balance(ledger),
+        "colleges": [(s.college, s.voting_share, s.mobilisation) for s in model.stakeholders],
+        "votes": [(e.month, e.value, e.kind == "assembly") for e in votes],
+        "works_allowed": model.works_allowed,
+        "timeline": [
+            {
+                "building": unit.entry.building,
+                "use": unit.use,
+                "names": (unit.entry.name_fr, unit.entry.name_en),
+                "start": unit.entry.start_month,
+                "end": unit.entry.end_month if unit.entry.until else None,
+                "works_from": unit.works_from,
+                "works_until": unit.works_until,
+                "state": "let" if unit.in_use else unit.state,
+                "works": unit.entry.works,
+            }
+            for unit in model.site.units
+        ],
+    }
+
+
+def _income(ledger: Ledger, last: int) -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for year, first in enumerate(range(0, last + 1, YEAR)):
+        statement = income_statement(ledger, first, min(first + YEAR - 1, last))
+        for kind, sign in (("income", 1), ("expenses", -1)):
+            for account, cents in getattr(statement, kind).items():
+                row = found.setdefault(account, _named(ledger, account) | {"values": {}})
+                row["values"][year] = sign * cents / 100
+    return [found[account] for account in sorted(found, key=lambda a: (a[0] != "7", a))]
+
+
+def _balance(ledger: Ledger) -> dict[str, Any]:
+    sheet = balance_sheet(ledger)
+    sides = {
+        side: [_named(ledger, a) | {"value": c / 100} for a, c in getattr(sheet, side).items()]
+        for side in ("assets", "liabilities", "equity")
+    }
+    return {**sides, "result": sheet.result_cents / 100}
+
+
+def _named(ledger: Ledger, account: str) -> dict[str, Any]:
+    row = ledger.chart[account]
+    return {"account": account, "fr": row.name_fr, "en": row.name}

@@ -1,0 +1,161 @@
+"""What a visitor changes in a running scenario, and the scenario that comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from microville.errors import InputError
+from microville.scenario import BuildingEntry, ParcelEntry, Shock, month_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from microville.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingEdit:
+    """A building of the site gets another use from a month on.
+
+    Attributes
+    ----------
+    building, start
+        Which, and from which month (0 = January 2025).
+    use, works
+        As in a scenario file.
+    energy_class
+        After works; empty: as it is.
+    service
+        Category of a service that opens there once it is let; empty: none.
+    """
+
+    building: str
+    start: int
+    use: str
+    works: str = "none"
+    energy_class: str = ""
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelEdit:
+    """The open land of a parcel gets another cover from a month on."""
+
+    parcel: str
+    start: int
+    cover: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionEdit:
+    """A gate or a path is open, or closed, from the first month on."""
+
+    name: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShockEdit:
+    """A share of the facilities of a category closes for some months."""
+
+    category: str
+    start: int
+    months: int
+    share: float
+
+
+Edit = BuildingEdit | ParcelEdit | OptionEdit | ShockEdit
+
+
+def apply_edits(
+    scenario: Scenario, edits: Sequence[Edit], usable_ha: Mapping[str, float]
+) -> Scenario:
+    """Return a scenario with edits, one after the other.
+
+    Whatever else the programme plans for the same building or land ends the month before, or is
+    dropped where it would start later.
+
+    Parameters
+    ----------
+    scenario
+        What the edits change; stays as it is.
+    edits
+        In the order in which they were made.
+    usable_ha
+        Open land of each parcel at full size of the site.
+
+    Raises
+    ------
+    InputError
+        If an edit cannot be: an unknown parcel, a demolished building, values that do not fit.
+    """
+    for edit in edits:
+        try:
+            scenario = _apply(scenario, edit, usable_ha)
+        except ValidationError as error:
+            text = "; ".join(str(item["msg"]) for item in error.errors())
+            raise InputError(f"This change cannot be made: {text}.") from error
+    return scenario
+
+
+def _apply(scenario: Scenario, edit: Edit, usable_ha: Mapping[str, float]) -> Scenario:
+    if isinstance(edit, OptionEdit):
+        return scenario.update({f"territory.options.{edit.name}": edit.on})
+    if isinstance(edit, ShockEdit):
+        shock = Shock(
+            kind="close_category",
+            category=edit.category,
+            start=month_text(edit.start),
+            months=edit.months,
+            share=edit.share,
+        )
+        return scenario.model_copy(update={"shocks": (*scenario.shocks, shock)})
+    programme = scenario.programme
+    if isinstance(edit, BuildingEdit):
+        kept = _until(programme.buildings, "building", edit.building, edit.start)
+        update: dict[str, Any] = {"buildings": (*kept, _building_entry(edit))}
+    else:
+        kept = _until(programme.parcels, "parcel", edit.parcel, edit.start)
+        update = {"parcels": (*kept, _parcel_entry(edit, usable_ha))}
+    return scenario.model_copy(update={"programme": programme.model_copy(update=update)})
+
+
+def _building_entry(edit: BuildingEdit) -> BuildingEntry:
+    values: dict[str, Any] = {
+        "building": edit.building,
+        "start": month_text(edit.start),
+        "works": edit.works,
+    }
+    if edit.works != "demolition":
+        values["use"] = edit.use
+        values["energy_class_after"] = edit.energy_class or None
+        values["categories"] = (edit.service,) if edit.service else ()
+    return BuildingEntry(**values)
+
+
+def _parcel_entry(edit: ParcelEdit, usable_ha: Mapping[str, float]) -> ParcelEntry:
+    area = usable_ha.get(edit.parcel)
+    if not area:
+        raise InputError(f"There is no open land on {edit.parcel!r}.", hint="Choose another one.")
+    values: dict[str, Any] = {"parcel": edit.parcel, "area_ha": area, "cover": edit.cover}
+    return ParcelEntry(start=month_text(edit.start), **values)
+
+
+def _until(entries: Sequence[Any], field: str, name: str, month: int) -> list[Any]:
+    """Return entries such that nothing is planned for one building or parcel from a month on."""
+    kept = []
+    for entry in entries:
+        if getattr(entry, field) != name or entry.end_month <= month:
+            kept.append(entry)
+            continue
+        if entry.start_month >= month:
+            continue
+        if getattr(entry, "works", "") == "demolition":
+            raise InputError(
+                f"{name} is demolished from {entry.start}.", hint="Choose another building."
+            )
+        kept.append(entry.model_copy(update={"until": month_text(month - 1)}))
+    return kept

@@ -1,0 +1,1 @@
+"""The pages: ``main`` is the frame, the others are one tab each."""

@@ -1,0 +1,163 @@
+"""What the visitor has changed: list, undo, gates, shocks, save."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import solara
+
+from microville.app.edits import BuildingEdit, OptionEdit, ParcelEdit, ShockEdit
+from microville.app.pages.parts import Action, Choice, Heading, Listing
+from microville.app.telling import building_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from microville.app.edits import Edit
+    from microville.app.session import Session
+    from microville.figures.words import Words
+
+SHOCKED = (
+    "bakery",
+    "grocery",
+    "supermarket",
+    "general_practitioner",
+    "pharmacy",
+    "restaurant_cafe",
+)
+SHOCK_MONTHS = ("3", "6", "12", "24")
+SHOCK_SHARES = ("25", "50", "100")
+
+
+@solara.component
+def Changes(session: Session, words: Words) -> None:
+    """Show the changes with undo, and further things to change."""
+    view = session.view.value
+    edits = view.edits
+    Heading(words("live.changes"))
+    if edits:
+        info = session.shared.info
+        Listing([told(edit, info, words) for edit in edits], name="changes")
+    else:
+        solara.HTML("div", words("live.no_changes"), classes=["mv-small"])
+    with solara.Div(classes=["mv-row"]):
+        Action(
+            words("live.undo"),
+            session.undo,
+            name="undo",
+            disabled=not edits or view.busy,
+        )
+        if edits:
+            Save(session, words)
+    Gates(session, words)
+    Shocks(session, words)
+
+
+def told(edit: Edit, info: Mapping[str, Any], words: Words) -> str:
+    """Return a change in words."""
+    if isinstance(edit, BuildingEdit):
+        use = "demolition" if edit.works == "demolition" else edit.use
+        return words(
+            "edit.made_building",
+            building=building_name(info, edit.building, words),
+            use=words(f"use.{use}"),
+            month=words.month(edit.start),
+            works=words(f"works.{edit.works}"),
+        )
+    if isinstance(edit, ParcelEdit):
+        cover = words(f"cover.{edit.cover}")
+        month = words.month(edit.start)
+        return words("edit.made_parcel", parcel=edit.parcel, cover=cover, month=month)
+    if isinstance(edit, OptionEdit):
+        names = {option["name"]: option for option in info["options"]}
+        found = names.get(edit.name, {"fr": edit.name, "en": edit.name})
+        key = "edit.made_open" if edit.on else "edit.made_closed"
+        return words(key, name=words.pick(found["fr"], found["en"]))
+    return words(
+        "edit.made_shock",
+        share=words.percent(edit.share),
+        months=edit.months,
+        month=words.month(edit.start),
+        category=words(f"category.{edit.category}"),
+    )
+
+
+@solara.component
+def Save(session: Session, words: Words) -> None:
+    """Let the visitor keep the scenario with the changes as a file."""
+    scenario = session.view.value.scenario
+
+    def text() -> bytes:
+        title = words("live.saved_title", scenario=scenario)
+        return session.toml(title, title).encode()
+
+    solara.FileDownload(
+        text,
+        filename=f"{scenario}-modifie.toml",
+        label=words("live.save"),
+        mime_type="application/toml",
+    )
+
+
+@solara.component
+def Gates(session: Session, words: Words) -> None:
+    """Let the visitor open and close gates and paths."""
+    view = session.view.value
+    state = view.state.get("options", {})
+    options = session.shared.info["options"]
+    if not options or not state:
+        return
+    with solara.Details(words("live.gates")):
+        solara.HTML("div", words("live.gates_note"), classes=["mv-small"])
+        for option in options:
+            solara.Checkbox(
+                label=words.pick(option["fr"], option["en"]),
+                value=bool(state.get(option["name"], option["default"])),
+                on_value=lambda on, name=option["name"]: session.change(OptionEdit(name, on)),
+                disabled=view.busy or view.phase != "ready",
+            )
+
+
+@solara.component
+def Shocks(session: Session, words: Words) -> None:
+    """Let the visitor close a share of a kind of services for some months."""
+    view = session.view.value
+    category, set_category = solara.use_state(SHOCKED[0])
+    months, set_months = solara.use_state(SHOCK_MONTHS[1])
+    share, set_share = solara.use_state(SHOCK_SHARES[1])
+    if not view.state:
+        return
+
+    def close() -> None:
+        session.change(ShockEdit(category, view.month, int(months), int(share) / 100))
+
+    with solara.Details(words("live.shocks")):
+        with solara.Div(classes=["mv-row"]):
+            Choice(
+                words("live.shock_category"),
+                category,
+                [(name, words(f"category.{name}")) for name in SHOCKED],
+                set_category,
+                name="shock-category",
+            )
+            Choice(
+                words("live.shock_months"),
+                months,
+                [(value, value) for value in SHOCK_MONTHS],
+                set_months,
+                name="shock-months",
+            )
+            Choice(
+                words("live.shock_share"),
+                share,
+                [(value, value) for value in SHOCK_SHARES],
+                set_share,
+                name="shock-share",
+            )
+        Action(
+            words("live.shock_apply"),
+            close,
+            name="shock",
+            disabled=view.busy or view.phase != "ready",
+        )

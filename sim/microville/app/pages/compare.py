@@ -1,0 +1,157 @@
+"""Comparer / Compare: two to five scenarios side by side."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import solara
+
+from microville.app.comparing import order_of
+from microville.app.pages.live import scenario_titles
+from microville.app.pages.parts import Action, Choice, Heading, Listing
+from microville.app.radar import radar
+from microville.app.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from microville.app.comparing import Comparing, Order, Progress
+    from microville.app.session import Session
+    from microville.figures.words import Words
+
+YEARS = ("1", "2", "5", "10", "15", "20")
+SEEDS = ("1", "2", "4", "8")
+MARKS = {"gain": "▲", "loss": "▼", "same": "=", "open": "?", "other": "≠", "none": ""}
+
+
+@solara.component
+def Compare(session: Session, comparing: Comparing, words: Words) -> None:
+    """Choose, follow, read."""
+    progress = comparing.progress.value
+    with solara.Div(classes=["mv-sheet"]):
+        Heading(words("compare.title"))
+        Chooser(session, comparing, words)
+        Follow(comparing, words)
+        if progress.phase == "done":
+            Result(progress.result, words, schematic=session.shared.info["schematic"])
+
+
+@solara.component
+def Chooser(session: Session, comparing: Comparing, words: Words) -> None:
+    """Let the visitor choose scenarios, years and draws."""
+    titles = solara.use_memo(scenario_titles, [])
+    first = ["status_quo"] if "status_quo" in titles else []
+    other = [name for name in titles if name not in first][:1]
+    chosen, set_chosen = solara.use_state([*first, *other])
+    mine, set_mine = solara.use_state(True)
+    years, set_years = solara.use_state("5")
+    seeds, set_seeds = solara.use_state("2")
+    view = session.view.value
+    running = comparing.progress.value.phase in ("waiting", "running")
+
+    def turn(name: str, on: bool) -> None:
+        set_chosen([n for n in titles if (n in chosen and n != name) or (on and n == name)])
+
+    base = sorted(chosen, key=lambda name: name != "status_quo")
+    changed = (view.scenario, view.edits) if view.edits and mine else None
+    order: Order | None = order_of(
+        base,
+        changed,
+        months=12 * int(years),
+        seeds=int(seeds),
+        fraction=session.shared.fraction,
+        map_name=session.shared.map_name,
+    )
+    with solara.Div(classes=["mv-row"]):
+        for name, both in titles.items():
+            solara.Checkbox(
+                label=words.pick(*both),
+                value=name in chosen,
+                on_value=lambda on, name=name: turn(name, on),
+                disabled=running,
+            )
+        if view.edits:
+            solara.Checkbox(label=words("compare.mine"), value=mine, on_value=set_mine)
+    with solara.Div(classes=["mv-row mv-narrow"]):
+        pairs = [(value, words("compare.years_count", count=value)) for value in YEARS]
+        Choice(words("compare.years"), years, pairs, set_years, name="years")
+        Choice(words("compare.seeds"), seeds, [(v, v) for v in SEEDS], set_seeds, name="seeds")
+        Action(
+            words("compare.start"),
+            lambda: comparing.start(order) if order else None,
+            name="compare",
+            disabled=order is None or running,
+            main=True,
+        )
+    if order is None:
+        solara.HTML("div", escape(words("compare.two")), classes=["mv-small"])
+    elif base and base[0] in titles:
+        text = words("compare.base", name=words.pick(*titles[base[0]]))
+        solara.HTML("div", escape(text), classes=["mv-small"])
+
+
+@solara.component
+def Follow(comparing: Comparing, words: Words) -> None:
+    """Show how far the comparison is, and how to give it up."""
+    progress: Progress = comparing.progress.value
+    if progress.phase in ("waiting", "running"):
+        told = words(f"compare.{progress.phase}", share=words.percent(progress.share))
+        if progress.left_s is not None:
+            told += f" {words('compare.left', seconds=words.number(max(progress.left_s, 1)))}"
+        with solara.Div(attributes={"role": "status"}):
+            solara.ProgressLinear(progress.share * 100 if progress.share else True)
+            solara.HTML("div", escape(told), classes=["mv-small"])
+            Action(words("compare.cancel"), comparing.cancel, name="cancel")
+    elif progress.phase == "cancelled":
+        solara.HTML("div", escape(words("compare.cancelled")), classes=["mv-small"])
+    elif progress.phase == "failed":
+        with solara.Div(classes=["mv-alert"], attributes={"role": "alert"}):
+            solara.Text(progress.message or words("compare.failed"))
+
+
+@solara.component
+def Result(result: Mapping[str, Any], words: Words, *, schematic: bool) -> None:
+    """Show what a comparison gave: sentences first, then numbers."""
+    titles = {name: words.pick(fr, en) for name, fr, en in result["titles"]}
+    base = next(iter(titles))
+    if schematic:
+        solara.HTML("span", escape(words("app.schematic")), classes=["mv-schematic"])
+    for said in result["said"][words.lang]:
+        with solara.Div(classes=["mv-result"]):
+            name = titles[said["scenario"]]
+            text = words("compare.against", name=name, base=titles[base])
+            solara.HTML("h2", escape(text), classes=["mv-h2 mv-big"])
+            Listing(said["sentences"], name="sentences")
+            picture = (
+                f'<img class="mv-picture" src="{said["map"]}" alt="{escape(said["map_text"])}">'
+            )
+            solara.HTML("div", picture)
+            solara.HTML("div", _tables(said, words, titles[base], name), classes=["mv-tables"])
+    series = [(titles[name], result["radar"][name]) for name in titles]
+    solara.HTML("div", radar(series, words, words("compare.radar")), classes=["mv-result"])
+    note = words("compare.seeds_one" if result["seeds"] == 1 else "compare.interval")
+    solara.HTML("div", escape(note), classes=["mv-small"])
+
+
+def _tables(said: Mapping[str, Any], words: Words, base: str, name: str) -> str:
+    parts = [_group(group, words) for group in said["groups"]]
+    parts.append(
+        table(
+            words("compare.site"),
+            [base, name, words("report.target")],
+            [[r["label"], r["before"], r["after"], r["target"]] for r in said["site"]],
+        )
+    )
+    rows = [[r["label"], *(cell["text"] for cell in r["cells"])] for r in said["ledger"]]
+    parts.append(table(words("compare.ledger"), [base, name], rows))
+    return "".join(parts)
+
+
+def _group(group: Mapping[str, Any], words: Words) -> str:
+    heads = [words("report.without"), words("report.with"), words("report.change")]
+    rows = [
+        [line["label"], line["before"], line["after"], f"{MARKS[line['kind']]} {line['change']}"]
+        for line in group["lines"]
+    ]
+    return table(f"{group['title']} · {group['count']}", heads, rows, note=group["note"])

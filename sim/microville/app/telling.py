@@ -1,0 +1,74 @@
+"""Events and places in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from microville.figures.words import Words
+
+PLURAL_FROM = 2
+
+
+def building_name(info: Mapping[str, Any], building: str, words: Words) -> str:
+    """Return what people call a building of the site; its identifier where it has no name."""
+    found = info["buildings"].get(building)
+    return words.pick(found["fr"], found["en"]) if found else building
+
+
+def event_sentence(event: Mapping[str, Any], info: Mapping[str, Any], words: Words) -> str:
+    """Return one event in a sentence; empty for a kind that is not told.
+
+    Parameters
+    ----------
+    event
+        As :func:`microville.app.story.month` gives it.
+    info
+        What is known of the map.
+    words
+        The language.
+    """
+    kind = str(event["kind"])
+    value = float(event["value"])
+    many = round(value) >= PLURAL_FROM
+    key = f"event.{kind}" + ("_many" if many and words.has(f"event.{kind}_many") else "")
+    if not words.has(key):
+        return ""
+    names = event.get("names") or ("", "")
+    use = str(event.get("use", ""))
+    place = str(event.get("place", ""))
+    return words(
+        key,
+        building=words.pick(*names) or building_name(info, str(event.get("building", "")), words),
+        parcel=str(event.get("parcel", "")),
+        place=place,
+        use=words(f"use.{use}") if words.has(f"use.{use}") else use,
+        cover=words(f"cover.{use}") if words.has(f"cover.{use}") else use,
+        thing=words(f"installation.{use}") if words.has(f"installation.{use}") else use,
+        category=words(f"category.{event['category']}") if event.get("category") else "",
+        service=_the_service(str(event.get("category", "")), place, words),
+        count=words.number(value),
+        hectares=words.number(value, 1),
+        share=words.percent(value),
+        euros=words.euros(value),
+    )
+
+
+def _the_service(category: str, place: str, words: Words) -> str:
+    """Return ``la boulangerie de Courcy``, ``the bakery of the site``."""
+    name = words(f"the.{category}") if words.has(f"the.{category}") else category
+    where = words("event.of_site") if not place else words("event.of_place", name=of(place, words))
+    return f"{name} {where}"
+
+
+def of(place: str, words: Words) -> str:
+    """Return a place's name with the French ``de`` or ``d'`` before it."""
+    if words.lang != "fr":
+        return place
+    if place.startswith("Les "):
+        return f"des {place[4:]}"
+    if place.startswith("Le "):
+        return f"du {place[3:]}"
+    return f"d'{place}" if place[:1] in "AEIOUYÉÈÊHaeiouyéèêh" else f"de {place}"

@@ -1,0 +1,57 @@
+"""What a tab shows, as one value that changes as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from microville.app.edits import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a tab shows.
+
+    Attributes
+    ----------
+    phase
+        ``"starting"``, ``"ready"``, ``"lost"`` (its process has ended) or ``"full"``.
+    state
+        Last answer of the simulation, see :meth:`Simulation.state`.
+    playing, speed
+        Whether months go on by themselves, and how fast.
+    busy
+        Whether something is under way.
+    message
+        What went wrong last; empty if nothing did.
+    scenario, seed
+        What runs.
+    day
+        Trips to draw; empty for none.
+    seen
+        Facts of the place that was clicked.
+    """
+
+    phase: str = "starting"
+    state: Mapping[str, Any] = field(default_factory=dict)
+    playing: bool = False
+    speed: str = "normal"
+    busy: bool = True
+    message: str = ""
+    scenario: str = ""
+    seed: int = 1
+    day: bytes = b""
+    seen: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def month(self) -> int:
+        """Month that comes next, 0 = January 2025."""
+        return int(self.state.get("month", 0))
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What the visitor has changed, in order."""
+        return tuple(self.state.get("edits", ()))

@@ -1,0 +1,60 @@
+"""``microville ui``: the web app."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from microville.cli.options import MapName
+from microville.cli.progress import say
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+WARNING = (
+    "WARNING: {host} can be reached by other machines. Whoever reaches this address can use the "
+    "app and the machine's processors; nothing is encrypted and nobody is asked for a password. "
+    "Use it only in a network that you trust."
+)
+
+
+def ui_command(
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on; others than loopback warn.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="Port.", min=1, max=65_535)] = 8765,
+    scenario: Annotated[
+        str, typer.Option("--scenario", help="Scenario that a new tab starts with.")
+    ] = "balanced",
+    lang: Annotated[str, typer.Option("--lang", help="First language: fr or en.")] = "fr",
+    map_name: MapName = "courcy-reims",
+    fraction: Annotated[
+        float, typer.Option("--fraction", help="Share of households outside the focus area.")
+    ] = 0.02,
+    tabs: Annotated[
+        int, typer.Option("--tabs", help="Simulations at once, about 1 GB each.", min=1, max=100)
+    ] = 8,
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--name", help="A name under which others reach this machine. Repeatable."),
+    ] = None,
+) -> None:
+    """Open the app in a browser: play, change a building's use, compare."""
+    from microville.app import server
+    from microville.app.guard import allowed_hosts
+    from microville.app.words import check_language
+
+    server.check_installed()
+    check_language(lang)
+    if host not in LOOPBACK:
+        say(WARNING.format(host=host))
+    say(f"Preparing the map {map_name} (about half a minute the first time) ...")
+    shared = server.prepare(map_name, scenario, lang, fraction, tabs)
+    try:
+        import uvicorn
+
+        app = server.make_app(shared, allowed_hosts(host, port, names or ()))
+        shown = f"[{host}]" if ":" in host else host
+        say(f"Microville: open http://{shown}:{port} in a browser. Ctrl-C ends the app.")
+        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    finally:
+        shared.pool.close()

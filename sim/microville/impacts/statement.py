@@ -1,0 +1,132 @@
+"""All lines together: by the fixed rule and as simulated, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from microville.impacts.holding import HoldingCost, holding_costs
+from microville.impacts.line import BENEFICIARIES, Line
+from microville.impacts.nature import cooling_lines, soil_lines, solar_line
+from microville.impacts.nearby import property_lines, public_lines
+from microville.impacts.travel import Travel, fixed_rule, travel_lines
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from microville.impacts.place import Commune, Neighbours, Project
+    from microville.impacts.years import Years
+    from microville.parameters import Parameters
+
+FIXED_RULE, SIMULATED = "fixed_rule", "simulated"
+MODES = {
+    FIXED_RULE: ("fixed rule (Bénéfriches)", "règle fixe (Bénéfriches)"),
+    SIMULATED: ("simulated travel", "déplacements simulés"),
+}
+"""How travel is counted, in English and French; every other line is the same in both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Impacts of a project in euros.
+
+    Attributes
+    ----------
+    years
+        The evaluation.
+    travel
+        Travel spared by mode of :data:`MODES`.
+    lines
+        Lines by mode, the same keys in the same order.
+    holding
+        What the idle site would cost: never part of a total.
+    """
+
+    years: Years
+    travel: dict[str, Travel]
+    lines: dict[str, tuple[Line, ...]]
+    holding: tuple[HoldingCost, ...]
+
+    def total_eur(self, mode: str, beneficiary: str | None = None) -> float:
+        """Return the discounted sum of what is counted, of all or of who gains (EUR)."""
+        return sum(
+            line.discounted_eur
+            for line in self.lines[mode]
+            if beneficiary is None or line.beneficiary == beneficiary
+        )
+
+    def table(self) -> pd.DataFrame:
+        """Return a row a line and mode.
+
+        Columns ``mode``, ``key``, ``label_en``, ``label_fr``, ``beneficiary``, ``sign``,
+        ``eur_year`` (first year that has an amount), ``eur_discounted``, ``counted``,
+        ``condition_en``, ``condition_fr``; amounts are missing where a line is not counted.
+        """
+        import pandas as pd
+
+        rows = [
+            {
+                "mode": mode,
+                "key": line.key,
+                "label_en": line.label_en,
+                "label_fr": line.label_fr,
+                "beneficiary": line.beneficiary,
+                "sign": line.sign,
+                "eur_year": round(line.year_eur, 2) + 0.0 if line.counted else None,
+                "eur_discounted": round(line.discounted_eur, 2) + 0.0 if line.counted else None,
+                "counted": line.counted,
+                "condition_en": line.condition_en,
+                "condition_fr": line.condition_fr,
+            }
+            for mode, lines in self.lines.items()
+            for line in lines
+        ]
+        return pd.DataFrame(rows)
+
+
+def make_statement(
+    project: Project,
+    commune: Commune,
+    neighbours: Neighbours,
+    years: Years,
+    parameters: Parameters,
+    *,
+    simulated: Travel | None = None,
+) -> Statement:
+    """Return the impacts of a project.
+
+    Parameters
+    ----------
+    project, commune, neighbours
+        What becomes of the site, where it is, who lives around.
+    years
+        The evaluation.
+    parameters
+        Values and rates.
+    simulated
+        Travel that a simulation spares; without it only the fixed rule is there.
+    """
+    travel = {FIXED_RULE: fixed_rule(project, neighbours, years, parameters)}
+    if simulated is not None:
+        travel[SIMULATED] = simulated
+    rest = (
+        *property_lines(commune, neighbours, years, parameters),
+        *public_lines(project, years, parameters),
+        *soil_lines(project, years, parameters),
+        *cooling_lines(project, neighbours, years, parameters),
+        solar_line(project, years, parameters),
+    )
+    return Statement(
+        years=years,
+        travel=travel,
+        lines={
+            mode: (*travel_lines(spared, commune, years, parameters), *rest)
+            for mode, spared in travel.items()
+        },
+        holding=holding_costs(project, commune, parameters),
+    )
+
+
+def by_beneficiary(statement: Statement, mode: str) -> dict[str, float]:
+    """Return the discounted sum by who gains (EUR)."""
+    return {who: statement.total_eur(mode, who) for who in BENEFICIARIES}

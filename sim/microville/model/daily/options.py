@@ -1,0 +1,163 @@
+"""What each home can choose among, by category: places and the time to them by every way.
+
+Kept beside the labels of closest facilities and renewed for a category when one of its places opens
+or closes. Stored home by home, since people are looked at in the order of their homes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+from microville.access.threads import chunks, share
+from microville.model.daily.transit import link, straight_m
+from microville.model.facilities import ERRANDS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from microville.model.model import Microville
+
+NEVER = np.int32(2**31 - 1)
+USUAL = 4
+"""Facilities a network lets people choose among: the closest of those that the map began with
+(assumption), and what opened since nearer than the last of them."""
+MOST = 18
+"""Places that a home can know in a category: six by each of three networks, if none agree."""
+BY_WALK, BY_BIKE, BY_CAR, BY_TRANSIT, SERVICE = range(5)
+"""Columns of an option: milliseconds by each way, and the service of public transport."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of all homes.
+
+    Attributes
+    ----------
+    facility
+        int32, shape (homes, errands, MOST): facility rows, -1 after the last.
+    ms
+        int32, shape (homes, errands, MOST, 5): see :data:`BY_WALK` and following.
+    """
+
+    facility: NDArray[np.int32]
+    ms: NDArray[np.int32]
+
+
+def make_options(model: Microville) -> Options:
+    """Return the options of all homes of a model."""
+    shape = (model.access.places.service_start, len(ERRANDS), MOST)
+    options = Options(np.full(shape, -1, dtype=np.int32), np.zeros((*shape, 5), dtype=np.int32))
+    for category in range(len(ERRANDS)):
+        renew_options(model, options, category)
+    return options
+
+
+def renew_options(model: Microville, options: Options, category: int) -> NDArray[np.bool_]:
+    """Renew the options of a category, in place, and return for which homes they changed."""
+    changed = np.zeros(len(options.facility), dtype=bool)
+    late = model.late_facilities()
+    xy, stop, ms_per_m, fixed_ms, _ = model.transit_columns()
+
+    def part(homes: range) -> None:
+        _fill(
+            model.access.home_ms,
+            model.access.home_owner,
+            late,
+            model.facilities.point,
+            (xy, stop, ms_per_m, fixed_ms),
+            category,
+            homes.start,
+            homes.stop,
+            options.facility,
+            options.ms,
+            changed,
+        )
+
+    share(part, chunks(len(changed)))
+    return changed
+
+
+@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+def option_of(
+    ms: NDArray[np.int32], home: int, category: int, c: int
+) -> tuple[int, int, int, int, int]:
+    """Return one option of a home as numbers: milliseconds by each way, and the service."""
+    return (
+        ms[home, category, c, BY_WALK],
+        ms[home, category, c, BY_BIKE],
+        ms[home, category, c, BY_CAR],
+        ms[home, category, c, BY_TRANSIT],
+        ms[home, category, c, SERVICE],
+    )
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _gather(
+    time_ms: NDArray[np.int32],
+    owner: NDArray[np.int32],
+    late: NDArray[np.bool_],
+    category: int,
+    home: int,
+    found: NDArray[np.int32],
+    times: NDArray[np.int32],
+) -> int:
+    """Fill the facilities that any network offers to a home, with their times; return how many."""
+    networks, k = time_ms.shape[0], time_ms.shape[3]
+    count = 0
+    for network in range(networks):
+        usual = 0
+        for rank in range(k):
+            time = time_ms[network, category, home, rank]
+            if time == NEVER or usual == USUAL:
+                break
+            there = owner[network, category, home, rank]
+            usual += not late[there]
+            at = 0
+            while at < count and found[at] != there:
+                at += 1
+            if at == count:
+                found[at] = there
+                times[at, :] = NEVER
+                count += 1
+            times[at, network] = time
+    return count
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _fill(
+    time_ms: NDArray[np.int32],
+    owner: NDArray[np.int32],
+    late: NDArray[np.bool_],
+    point: NDArray[np.int32],
+    transit: tuple[NDArray[np.float64], NDArray[np.int8], float, NDArray[np.int64]],
+    category: int,
+    first: int,
+    after: int,
+    facility: NDArray[np.int32],
+    ms: NDArray[np.int32],
+    changed: NDArray[np.bool_],
+) -> None:
+    """Fill what any network offers to each home, with the times by all ways."""
+    xy, stop, ms_per_m, fixed_ms = transit
+    found, times = np.empty(MOST, np.int32), np.empty((MOST, 5), np.int32)
+    for home in range(first, after):
+        count = _gather(time_ms, owner, late, category, home, found, times)
+        for at in range(count):
+            service = link(stop, home, point[found[at]])
+            times[at, SERVICE] = service
+            if service >= 0:
+                ride = np.int64(straight_m(xy, home, point[found[at]]) * ms_per_m)
+                times[at, BY_TRANSIT] = ride + fixed_ms[service]
+        if count < MOST:
+            changed[home] |= facility[home, category, count] != -1
+            facility[home, category, count] = -1
+        for at in range(count):
+            changed[home] |= facility[home, category, at] != found[at]
+            facility[home, category, at] = found[at]
+            for way in range(5):
+                changed[home] |= ms[home, category, at, way] != times[at, way]
+                ms[home, category, at, way] = times[at, way]
