@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import string
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import get_args
 
@@ -445,7 +446,11 @@ def _status(headers, kind="http"):
 
     scope = {"type": kind, "headers": [(k.encode(), v.encode()) for k, v in headers.items()]}
     guard = Guard(inner, allowed_hosts("127.0.0.1", 8765))
-    asyncio.run(guard({**scope, "method": "GET", "path": "/"}, receive, send))
+    # In a thread of its own: the browser's tests may have left a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(
+            lambda: asyncio.run(guard({**scope, "method": "GET", "path": "/"}, receive, send))
+        ).result()
     return sent
 
 

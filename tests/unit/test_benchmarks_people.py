@@ -74,7 +74,9 @@ def test_mesa_agents_live_like_the_others(village, quiet):
         theirs.append(np.array([total["served"] * count, total["trips"] * count, *shares]))
     mine, other = np.mean(found, axis=0), np.mean(theirs, axis=0)
     gap = np.abs(other / mine - 1)
-    assert gap[[0, 1, 2, 4]].max() < 0.05, (mine, other)
+    # a few hundred distinct people and three towns: shares differ by some percent by luck
+    assert gap[[0, 1]].max() < 0.03, (mine, other)
+    assert gap[[2, 4]].max() < 0.1, (mine, other)
     assert gap[3] < 0.25, (mine, other)  # bicycles are few
 
 

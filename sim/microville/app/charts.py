@@ -43,7 +43,8 @@ def nice_bounds(values: Sequence[float], *, zero: bool) -> tuple[float, float]:
     span = high - low or abs(high) or 1.0
     step = 10 ** floor(log10(span))
     step = next(step * part for part in (0.2, 0.5, 1.0, 2.0) if span / (step * part) <= 5)
-    return floor(low / step) * step, -floor(-high / step) * step or step
+    bottom, top = floor(low / step) * step, -floor(-high / step) * step
+    return bottom, top if top > bottom else bottom + step
 
 
 def chart(
