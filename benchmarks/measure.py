@@ -148,7 +148,9 @@ def _reference(query: Query, racers: list[_Racer], bench: Bench) -> Any:
         return query.reference(bench)
     if not query.reference:
         return None
-    racer = next(r for r in racers if r.row.name.startswith(REFERENCE))
+    # Where networkx was left out, scipy answers in its place.
+    named = [r for name in (REFERENCE, "scipy") for r in racers if r.row.name.startswith(name)]
+    racer = next((r for r in named if r.run is not None), named[0])
     return racer.answer()
 
 

@@ -89,8 +89,15 @@ def closest_reweighted(bench: Bench) -> Any:
     return run.answer(run.run())
 
 
+MOST_PAIRS = 70_000_000
+"""Facilities times nodes that its searches for the five closest are let to take (two minutes)."""
+
+
 def five(bench: Bench) -> Run:
     """Bounded searches from each facility; then from nodes that lack some, without a bound."""
+    pairs = sum(len(nodes) for nodes in bench.case.facilities) * bench.case.node_count
+    if pairs > MOST_PAIRS:
+        raise RuntimeError(f"left out: {pairs:,} pairs take it more than a quarter of an hour")
     back, ahead = backwards(bench), forwards(bench)
 
     def run() -> list[list[list[int]]]:
