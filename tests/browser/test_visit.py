@@ -85,6 +85,7 @@ def test_months_go_on_and_stop(visit):
     page.wait_for_function("() => /2026/.test(document.querySelector('.mv-month').innerText)")
     page.click(".mv-do-play")
     page.wait_for_selector(".mv-do-step:not([disabled])")
+    page.wait_for_timeout(500)  # the button and the month come to the page one after the other
     stopped = month(page)
     page.wait_for_timeout(1500)
     assert month(page) == stopped

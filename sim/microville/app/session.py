@@ -144,7 +144,7 @@ class Session:
                 wait = max(due - time.monotonic(), 0.01) if view.playing else IDLE_S
                 job = self._jobs.get(timeout=wait)
             except queue.Empty:
-                if view.playing and view.phase == "ready" and time.monotonic() >= due:
+                if time.monotonic() >= due and self._goes_on():
                     due = time.monotonic() + SPEEDS[view.speed]
                     self._guarded(lambda: self._ask("step", months=1))
                 elif self._day_is_due(view):
@@ -153,6 +153,19 @@ class Session:
             if job is None:
                 return
             self._guarded(job)
+
+    def _goes_on(self) -> bool:
+        """Return whether the next month is due, and say in the same breath that it is under way.
+
+        A pause comes before (no month follows) or after (the page waits for the month to end),
+        never between: a page that stands still would otherwise move once more.
+        """
+        with self._setting:
+            view = self.view.peek()
+            due = view.playing and view.phase == "ready" and not self._closed
+            if due:
+                self.view.set(replace(view, busy=True))
+            return due
 
     def _day_is_due(self, view: View) -> bool:
         still = view.phase == "ready" and not view.playing and not self._day_done
