@@ -17,8 +17,10 @@ from microville.finance.depreciation import (
 )
 from microville.finance.entry import Entry
 from microville.finance.flows import CashFlow, SourcesAndUses, cash_flow, sources_and_uses
+from microville.finance.land import LandPlan, plan_land, stage_due_cents
 from microville.finance.ledger import Ledger
 from microville.finance.loan import Installment, Loan
+from microville.finance.register import ShareRegister
 from microville.finance.scic import (
     check_capital,
     check_colleges,
@@ -52,8 +54,10 @@ __all__ = [
     "GrantRelease",
     "IncomeStatement",
     "Installment",
+    "LandPlan",
     "Ledger",
     "Loan",
+    "ShareRegister",
     "SourcesAndUses",
     "StraightLine",
     "TaxRules",
@@ -72,9 +76,11 @@ __all__ = [
     "depreciation_plan",
     "income_statement",
     "local_authority_room_cents",
+    "plan_land",
     "refund_on_leaving_cents",
     "share_interest_cap_bps",
     "sources_and_uses",
+    "stage_due_cents",
     "taxable_profit",
     "year_end",
 ]

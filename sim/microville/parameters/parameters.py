@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from microville.parameters.activity import Activity
 from microville.parameters.business import Business
 from microville.parameters.capacity import Capacity
+from microville.parameters.capital import Capital
 from microville.parameters.energy import Energy
 from microville.parameters.entry import Entry
 from microville.parameters.finance import Finance
@@ -50,6 +51,7 @@ class Parameters(BaseModel):
     food: Food = Food()
     energy: Energy = Energy()
     finance: Finance = Finance()
+    capital: Capital = Capital()
     governance: Governance = Governance()
     impacts: Impacts = Impacts()
     site_impacts: SiteImpacts = SiteImpacts()

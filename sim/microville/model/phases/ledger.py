@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from microville.finance import TaxRules, accounts, balance_sheet, close_books, sources_and_uses
 from microville.model.calendar import is_december
-from microville.model.cooperative import cents
+from microville.model.cooperative import cents, land, members
 from microville.model.governance import assembly_favour
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def ledger(model: Microville) -> None:
         )
         model.cooperative.tax_losses_cents = end.tax_losses_cents
         _settle_tax(model)
+        members.yearly_subscriptions(model.cooperative)
+        land.next_stage(model.cooperative)
         # Raises if assets and liabilities, or sources and uses, do not balance.
         balance_sheet(model.cooperative.ledger)
         sources_and_uses(model.cooperative.ledger, model.month - 11, model.month)
@@ -49,6 +51,8 @@ def _charges(model: Microville) -> None:
     _pay(
         model, "property tax", accounts.PROPERTY_TAX, floor * finance.property_tax_eur_m2_year / 12
     )
+    rent = land.ground_rent_cents(model.cooperative)
+    model.cooperative.post("ground rent", {accounts.RENT_PAID: rent, accounts.BANK: -rent})
     _pay(model, "insurance", accounts.INSURANCE, floor * finance.insurance_eur_m2_year / 12)
     empty = max(floor - used, 0.0)
     holding = empty * finance.holding_cost_vacant_eur_m2_year / 12

@@ -16,17 +16,16 @@ from microville.finance import (
     accounts,
     depreciation_plan,
 )
+from microville.finance.money import BASIS_POINTS
+from microville.finance.register import ShareRegister
+from microville.model.cooperative import land, members
+from microville.model.cooperative.amounts import basis_points, cents
 
 if TYPE_CHECKING:
     from microville.model.model import Microville
 
 LAND_WORKS_YEARS = 20
 """Life of land works and equipment such as solar panels (assumption)."""
-
-
-def cents(euros: float) -> int:
-    """Return whole cents of an amount in euros."""
-    return round(euros * 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,10 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
         Animation spent this month.
     tax_losses_cents
         Losses that lower later tax.
+    shares
+        Capital by college.
+    land_leased_cents
+        Value of the land that the municipality keeps and lets.
     """
 
     def __init__(self, model: Microville) -> None:
@@ -62,16 +65,11 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
         self.releases: list[GrantRelease] = []
         self.animation_cents = 0
         self.tax_losses_cents = 0
-        finance = model.parameters.finance
-        cash = cents(finance.share_capital_cash_eur)
-        # Local authorities may hold a part of the capital only: what the site is worth beyond that
-        # stays with the municipality, to be transferred in stages (MODEL.md 5.8).
-        share = finance.public_capital_share_max
-        room = cents(cash / 100 * share / max(1.0 - share, 1e-9))
-        kind = min(cents(finance.land_contribution_eur), room)
-        if model.inputs.cooperative.tenure == "owned" and kind:
-            self.post("land contributed in kind", {accounts.LAND: kind, accounts.CAPITAL: -kind})
-        self.post("shares paid in cash", {accounts.BANK: cash, accounts.CAPITAL: -cash})
+        limit = basis_points(model.parameters.finance.public_capital_share_max)
+        self.shares = ShareRegister(limit)
+        self.land_leased_cents = 0
+        members.first_capital(self)
+        land.take_over(self)
 
     def post(self, memo: str, lines: dict[str, int]) -> None:
         """Record an entry of this month (see :meth:`Ledger.post`)."""
@@ -87,6 +85,38 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
         """Loans outstanding."""
         return -self.ledger.balance(accounts.LOANS)
 
+    def capital_by_college(self) -> dict[str, int]:
+        """Return the capital that each college holds (cents)."""
+        return dict(self.shares.by_college())
+
+    def subscribe(self, college: str, amount: int, memo: str) -> int:
+        """Take new shares in cash; return the cents subscribed.
+
+        Local authorities bring no more than their part of the capital allows.
+
+        Parameters
+        ----------
+        college
+            One of :data:`microville.finance.register.HOLDERS`.
+        amount
+            Cents, zero or more.
+        memo
+            What happened, for a reader of the books.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such college.
+        """
+        return members.subscribe(self, college, amount, memo)
+
+    def redeem(self, college: str, amount: int, memo: str) -> int:
+        """Pay shares back at nominal value, as far as allowed; return the cents redeemed.
+
+        Parameters and errors as :meth:`subscribe`; see :func:`members.redeem` for the limits.
+        """
+        return members.redeem(self, college, amount, memo)
+
     def monthly_running_cost_cents(self) -> int:
         """Return what a month of running the site costs at least, animation included."""
         finance = self.model.parameters.finance
@@ -94,7 +124,14 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
         yearly = finance.animation_eur_year + floor * (
             finance.property_tax_eur_m2_year + finance.insurance_eur_m2_year
         )
-        return cents(yearly / 12)
+        return cents(yearly / 12) + land.ground_rent_cents(self)
+
+    def lent_cents(self, rest_cents: int) -> int:
+        """Return what lenders lend of works that grants leave (cents): less without own land."""
+        without = basis_points(self.model.parameters.capital.lent_share_without_land)
+        owned = land.owned_bps(self)
+        share = without * BASIS_POINTS + (BASIS_POINTS - without) * owned
+        return rest_cents * share // BASIS_POINTS**2
 
     def can_fund(self, cost_cents: int) -> bool:
         """Return whether works may start: the own share of the first months is in the bank.
@@ -105,8 +142,9 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
         months = self.model.parameters.finance.animation_covenant_cash_months
         grant = round(cost_cents * float(self.model.parameters.finance.grant_share_works))
         advanced = grant - grant // 2  # the second half comes when the works end
+        own = (cost_cents - grant) - self.lent_cents(cost_cents - grant)
         kept = months * self.monthly_running_cost_cents()
-        return cost_cents >= 0 and self.cash_cents >= kept + advanced
+        return cost_cents >= 0 and self.cash_cents >= kept + advanced + own
 
     def fund(self, cost_cents: int, memo: str) -> int:
         """Draw a loan and half of the grant for works that start; return the grant.
@@ -115,10 +153,10 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
         """
         finance = self.model.parameters.finance
         grant = round(cost_cents * float(finance.grant_share_works))
-        rest = cost_cents - grant
-        if rest > 0:
+        lent = self.lent_cents(cost_cents - grant)
+        if lent > 0:
             loan = Loan(
-                principal_cents=rest,
+                principal_cents=lent,
                 annual_rate_bps=round(finance.loan_rate_pct * 100),
                 months=round(finance.loan_years * 12),
                 grace_months=round(finance.loan_grace_months),
