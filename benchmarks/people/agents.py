@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from microville.model.daily.agenda import CHAIN_GAP_MIN, NEXT_STOP_MIN
-from microville.model.daily.choice import NOTHING
+from microville.model.daily.modes import NOTHING
 from microville.model.daily.options import NEVER
 from microville.model.day import TRAVEL_MODES
 

@@ -8,7 +8,7 @@ import pytest
 from microville.errors import TerritoryError
 from microville.model import Microville
 from microville.model.daily import opening as opening_module
-from microville.model.daily.choice import NOTHING, log1pexp_table
+from microville.model.daily.modes import NOTHING, log1pexp_table
 from microville.model.daily.opening import minute_of, opening
 from microville.model.facilities import ERRANDS
 from microville.parameters import Parameters

@@ -17,7 +17,6 @@ from microville.model.daily.choice import (
     SERVED,
     choose,
     full_hours,
-    log1pexp_table,
 )
 from microville.model.daily.opening import SLOTS
 from microville.model.facilities import ERRANDS
@@ -135,8 +134,9 @@ def errands(
     turned = np.zeros(len(model.facilities), dtype=np.int64)
     luck = rng.start_state(model.seed_number, rng.stream("daily.admission"))
     by_hour = ~model.opening.appointment
+    row = model.worths.rows(traits.by_home, traits.home, traits.kind)
     for attempt in range(TRIES):
-        _choose(model, traits, wishes, room, mains, occasion)
+        _choose(model, traits, wishes, room, mains, row, occasion)
         model.elsewhere.come(kind, attempt, room)
         left = admit(
             luck,
@@ -162,20 +162,20 @@ def _choose(
     wishes: Wishes,
     room: NDArray[np.int64],
     mains: Mains,
+    row: NDArray[np.int32],
     occasion: np.uint64,
 ) -> None:
     """Let pending wishes choose, each part (whole persons) on a thread."""
     state = rng.start_state(model.seed_number, rng.stream("daily.choice"))
     people, facilities = model.population.people, model.facilities
     full, by_hour = full_hours(room), ~model.opening.appointment
-    row = model.worths.rows(traits.by_home, traits.home, traits.kind)
 
     def part(number: int) -> None:
         own = wishes.part(number)
         columns = (wishes.person, wishes.category, wishes.minute, wishes.follows, wishes.state)
         choose(
             (state, occasion),
-            (rng.gumbel_table(), log1pexp_table()),
+            rng.gumbel_table(),
             tuple(column[own] for column in columns),
             full,
             by_hour,

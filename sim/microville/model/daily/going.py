@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from microville.model.daily.choice import best_mode
+from microville.model.daily.modes import best_mode
 from microville.model.daily.options import NEVER
 from microville.model.daily.transit import link, straight_m
 from microville.rng import mix_word
@@ -15,7 +15,7 @@ from microville.rng import mix_word
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from microville.model.daily.choice import Utility
+    from microville.model.daily.modes import Utility
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -46,7 +46,7 @@ def go(
     people
         Key, home, modes they may use, time on foot (per mille) of every person.
     utility
-        See :func:`microville.model.daily.choice.utility_of`.
+        See :func:`microville.model.daily.modes.value_of`.
     transit
         Coordinates and stops of places, milliseconds a straight metre, fixed milliseconds.
     out_mode, out_ms

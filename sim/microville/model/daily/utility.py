@@ -11,7 +11,7 @@ from microville.model.access_state import FARTHEST_MS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from microville.model.daily.choice import Utility
+    from microville.model.daily.modes import Utility
     from microville.parameters import Parameters
 
 
@@ -45,7 +45,7 @@ def slow_permille(parameters: Parameters) -> int:
 
 
 def weighing(parameters: Parameters, by_service: NDArray[np.int64]) -> Utility:
-    """Return what kernels weigh modes by, see :func:`microville.model.daily.choice.utility_of`.
+    """Return what kernels weigh modes by, see :func:`microville.model.daily.modes.value_of`.
 
     Parameters
     ----------

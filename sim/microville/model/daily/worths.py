@@ -14,14 +14,14 @@ import numpy as np
 from numba import njit
 
 from microville.access.threads import chunks, share
-from microville.model.daily.choice import log1pexp_table, worth
+from microville.model.daily.modes import log1pexp_table, worth
 from microville.model.daily.options import MOST, option_of
 from microville.model.facilities import ERRANDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from microville.model.daily.choice import Utility
+    from microville.model.daily.modes import Utility
     from microville.model.daily.options import Options
 
 FEW = 512
@@ -55,7 +55,7 @@ class Worths:
     options
         Those of the homes.
     utility
-        See :func:`microville.model.daily.choice.utility_of`.
+        See :func:`microville.model.daily.modes.value_of`.
     slow_permille
         Time on foot of the slow over that of others.
 
@@ -166,4 +166,4 @@ def _fill(
             if facility[h, category, c] < 0:
                 break
             option = option_of(ms, h, category, c)
-            table[row, category, c] = worth(option, -1, may, k, slow, utility, logs)
+            table[row, category, c] = worth(option, may, k, slow, utility, logs)
