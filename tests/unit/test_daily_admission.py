@@ -10,8 +10,8 @@ from microville import rng
 from microville.model import Microville
 from microville.model.daily.admission import admit
 from microville.model.daily.choice import FULL, PENDING, SERVED
-from microville.model.daily_kernels import ration
 from microville.model.facilities import ERRANDS
+from microville.model.rationing import ration
 
 
 def at_the_door(people, room, *, weight=None, minutes=None, by_hour=True, facility=None):

@@ -9,20 +9,28 @@ import numpy as np
 
 from microville import rng
 from microville.model.assign_kernels import choose_work
-from microville.model.daily_kernels import ration
+from microville.model.rationing import ration
 from microville.population.columns import EMPLOYED, NOWHERE, OUTSIDE
 
 if TYPE_CHECKING:
     from microville.model.model import Microville
+    from microville.model.traits import Traits
 
 TRIES = 4
 
 
-def assign_work(model: Microville) -> None:
+def assign_work(model: Microville, traits: Traits | None = None) -> None:
     """Give a workplace to everyone employed who has none, under the jobs that are left.
 
     A share works beyond the map, and so does who finds none (the region's labour market is open:
     a closed one would be unfounded).
+
+    Parameters
+    ----------
+    model
+        The state.
+    traits
+        The month's, if they are known already.
     """
     people, access = model.population.people, model.access
     persons = np.flatnonzero(
@@ -51,7 +59,7 @@ def assign_work(model: Microville) -> None:
     )
     taken = taken + model.elsewhere.places_taken()
     room = jobs - taken[rows].astype(np.int64)
-    traits = model.traits()
+    traits = model.traits() if traits is None else traits
     may = traits.by_network()
     size = np.array([size_of(int(n)) for n in jobs], dtype=np.int64)
     pending = np.ones(len(persons), dtype=bool)

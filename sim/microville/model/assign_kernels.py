@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from microville.access import NEVER
 from microville.rng import gumbel_of, mix_word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-NEVER = np.int32(2**31 - 1)
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

@@ -9,7 +9,7 @@ import numpy as np
 from microville import rng
 from microville.access.threads import chunks, share
 from microville.model.daily.agenda import MAIN_WINDOWS
-from microville.model.daily.going import go
+from microville.model.daily.going import go, to_work
 from microville.model.daily.mains import AWAY_HOME_MIN, Mains, no_mains
 from microville.model.day import ACTIVE, WEEKDAYS, WITHIN_MS
 from microville.model.schools import SCHOOL_AGES
@@ -118,11 +118,7 @@ def _go(
     day = model.day
     persons = np.flatnonzero(goes).astype(np.int32)
     rows = place[persons]
-    if function == "working":
-        column = model.work_columns()[rows]
-        time = np.ascontiguousarray(model.access.work_ms[:, traits.home[persons], column].T)
-    else:
-        time = model.school_ms[persons]
+    work_ms, column = model.access.work_ms, model.work_columns()[rows]
     point = model.facilities.point[rows]
     mode, ms = np.zeros(len(persons), np.int8), np.zeros(len(persons), np.int32)
     state = rng.start_state(model.seed_number, rng.stream(f"daily.{function}"))
@@ -130,12 +126,15 @@ def _go(
 
     def part(own: range) -> None:
         cut = slice(own.start, own.stop)
+        who = persons[cut]
+        at_work = function == "working"
+        times = to_work(work_ms, traits.home[who], column[cut]) if at_work else model.school_ms[who]
         go(
             (state, np.uint64(model.month)),
             rng.gumbel_table(),
-            persons[cut],
+            who,
             point[cut],
-            time[cut],
+            times,
             (model.population.people.key, traits.home, traits.may, traits.slow_permille),
             model.utility,
             transit,

@@ -323,9 +323,10 @@ class Microville(MesaFace):
 
     def daily_life(self) -> None:
         """Phase 7, see :mod:`microville.model.phases.daily_life`."""
-        assign_work(self)
+        traits = self.traits()
+        assign_work(self, traits)
         schools_of_month(self)
-        phases.daily_life(self)
+        phases.daily_life(self, traits)
 
     def food(self) -> None:
         """Phase 8, see :mod:`microville.model.phases.food`."""

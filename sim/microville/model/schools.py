@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville import rng
+from microville.access import NEVER
 from microville.model.access_state import CHOICES, MODES
-from microville.model.daily_kernels import NEVER, ration
 from microville.model.facilities import ERRANDS, NO_LIMIT, SCHOOLS
+from microville.model.rationing import ration
 from microville.population.columns import NOWHERE, OUTSIDE, PUPIL
 
 if TYPE_CHECKING:

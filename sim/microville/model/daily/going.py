@@ -19,6 +19,26 @@ if TYPE_CHECKING:
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def to_work(
+    work_ms: NDArray[np.int32], home: NDArray[np.int32], column: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    """Return milliseconds from homes to workplaces, shape (trips, networks).
+
+    Parameters
+    ----------
+    work_ms
+        Shape (networks, homes, workplaces).
+    home, column
+        Row and column in it, of each trip.
+    """
+    ms = np.empty((len(home), work_ms.shape[0]), np.int32)
+    for i in range(len(home)):
+        for network in range(work_ms.shape[0]):
+            ms[i, network] = work_ms[network, home[i], column[i]]
+    return ms
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def go(
     keys: tuple[np.uint64, np.uint64],
     gumbels: NDArray[np.int64],

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from microville.access import NEVER
 from microville.access.threads import chunks, share
 from microville.model.daily.transit import link, straight_m
 from microville.model.facilities import ERRANDS
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from microville.model.model import Microville
 
-NEVER = np.int32(2**31 - 1)
 USUAL = 4
 """Facilities a network lets people choose among: the closest of those that the map began with
 (assumption), and what opened since nearer than the last of them."""

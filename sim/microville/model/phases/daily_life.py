@@ -27,14 +27,22 @@ if TYPE_CHECKING:
     from microville.model.traits import Traits
 
 
-def daily_life(model: Microville) -> None:
-    """Simulate the month's typical days and fill ``model.day`` and the facilities' visits."""
+def daily_life(model: Microville, traits: Traits | None = None) -> None:
+    """Simulate the month's typical days and fill ``model.day`` and the facilities' visits.
+
+    Parameters
+    ----------
+    model
+        The state.
+    traits
+        The month's, if they are known already.
+    """
     model.day.clear(len(model.population.people))
     if model.watched is not None:
         model.watched.clear()
     model.facilities.visits[:] = 0
     model.facilities.turned_away[:] = 0
-    traits = model.traits()
+    traits = model.traits() if traits is None else traits
     for kind in (WEEKDAY, SATURDAY):
         mains = (
             work_and_school(model, traits)

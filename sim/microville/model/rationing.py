@@ -10,8 +10,6 @@ from numba import njit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-NEVER = np.int32(2**31 - 1)
-
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def ration(
