@@ -13,11 +13,11 @@ import numpy as np
 from benchmarks.people.agenda import Agenda, gumbel, mix
 from benchmarks.people.outcome import Outcome
 from benchmarks.people.tours import tours
+from microville.access import NEVER
 from microville.model.daily.agenda import AFTER_WISH, ALONE, CLOSED_MINUTE
 from microville.model.daily.choice import CLOSED, FULL, OUT_OF_REACH, PENDING, SERVED
 from microville.model.daily.errands import FUNCTION_OF, TRIES
 from microville.model.daily.modes import NOTHING
-from microville.model.daily.options import NEVER
 from microville.model.day import SATURDAYS, TRAVEL_MODES
 from microville.territory.categories import FUNCTIONS
 

@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from microville import rng
+from microville.access import NEVER
 from microville.model.daily.admission import admit
 from microville.model.daily.agenda import AFTER_MAIN, AFTER_WISH, agenda, window_of_functions
 from microville.model.daily.choice import PENDING, SERVED, _destination
 from microville.model.daily.errands import FUNCTION_OF
 from microville.model.daily.modes import NOTHING, add_logs
 from microville.model.daily.modes import log1pexp_table as table
-from microville.model.daily.options import MOST, NEVER, USUAL, _gather
+from microville.model.daily.options import MOST, USUAL, _gather
 from microville.model.facilities import ERRANDS
 from twin import luck
 from twin.agenda import wishes_of

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from microville.access import NEVER
 from microville.model.daily.modes import best_mode
-from microville.model.daily.options import NEVER
 from microville.model.daily.transit import link, straight_m
 from microville.rng import mix_word
 
