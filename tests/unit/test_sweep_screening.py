@@ -16,8 +16,8 @@ from microville.errors import InputError
 from microville.figures.screening_bars import screening_bars
 from microville.figures.style import BASELINE, BLUE, VERMILION
 from microville.sweeps import read_sweep, results, session
+from microville.sweeps.analysis.screening import screen
 from microville.sweeps.experiment import Design, Lever, Outcome, Uncertainty
-from microville.sweeps.screening import screen
 
 FACTORS = (
     Uncertainty("mobility.walk_speed_kmh", 3.6, 5.0),

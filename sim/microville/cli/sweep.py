@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from microville.cli.access import Lang
 from microville.cli.options import Json, MapName, Workers
 from microville.cli.progress import progress, say
-from microville.cli.sweep_text import print_results, print_screening, status_text
-from microville.cli.writing import check_target, write_all
+from microville.cli.sweep_analyse import analyse_sweep
+from microville.cli.sweep_options import Experiment, Out, default_folder
+from microville.cli.sweep_text import print_results, status_text
 from microville.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import pandas as pd
-
     from microville.sweeps import Means, Status
 
 MANY = 1000
@@ -28,12 +24,6 @@ MANY = 1000
 
 app = typer.Typer(help="Experiments: many runs by design, safe to stop and go on.")
 
-Experiment = Annotated[
-    str, typer.Argument(help="Name or file of the experiment, or the folder of its sweep.")
-]
-Out = Annotated[
-    Path | None, typer.Option("--out", help="Folder of the sweep; out/sweeps/NAME if not given.")
-]
 Scheduler = Annotated[
     str | None,
     typer.Option("--scheduler", help="Do the runs on a dask cluster, e.g. tcp://127.0.0.1:8786."),
@@ -65,7 +55,7 @@ def run_sweep(
 
     means = _means(workers, scheduler, max_runs, retry=retry)
     asked = load_experiment(experiment)
-    folder = out or _default_folder(experiment)
+    folder = out or default_folder(experiment)
     say(f"Loading the map {map_name} (made when first used: about 20 s).", quiet=as_json)
     territory = load_territory(map_name)
     check_on_map(asked, territory)
@@ -99,7 +89,7 @@ def resume_sweep(
     from microville.sweeps import resume
 
     means = _means(workers, scheduler, max_runs, retry=retry)
-    folder = out or _default_folder(experiment)
+    folder = out or default_folder(experiment)
     with progress("runs", quiet=as_json) as report:
         found = resume(folder, means=means, progress=report)
     _tell_end(folder, found, as_json=as_json)
@@ -110,7 +100,7 @@ def show_status(experiment: Experiment, out: Out = None, as_json: Json = False) 
     """Show how far a sweep is and how much time is left."""
     from microville.sweeps import read_sweep, status
 
-    folder = out or _default_folder(experiment)
+    folder = out or default_folder(experiment)
     found = status(read_sweep(folder))
     print(json.dumps({"out": str(folder)} | asdict(found)) if as_json else status_text(found))
 
@@ -129,7 +119,7 @@ def show_results(
     from microville.sweeps import read_sweep, results
     from microville.sweeps.export import write_csv, write_parquet
 
-    sweep = read_sweep(out or _default_folder(experiment))
+    sweep = read_sweep(out or default_folder(experiment))
     found = results(sweep)
     for path, write in ((csv, write_csv), (parquet, write_parquet)):
         if path is not None:
@@ -141,49 +131,7 @@ def show_results(
     print_results(found, [outcome.label for outcome in sweep.context.outcomes])
 
 
-@app.command("analyse")
-def analyse_sweep(
-    experiment: Experiment,
-    out: Out = None,
-    csv: Annotated[Path | None, typer.Option("--csv", help="Write the indices as CSV.")] = None,
-    png: Annotated[Path | None, typer.Option("--png", help="Draw them as bars.")] = None,
-    lang: Annotated[Lang, typer.Option(help="Language of the figure.")] = Lang.fr,
-    as_json: Json = False,
-) -> None:
-    """Say which factors move each outcome most: the screening of a finished Morris design."""
-    from microville.sweeps import read_sweep, results
-    from microville.sweeps.export import write_csv
-    from microville.sweeps.screening import screen
-
-    if png is not None:
-        _check_png(png)
-    sweep = read_sweep(out or _default_folder(experiment))
-    found = results(sweep)
-    table = screen(sweep, found.table)
-    if csv is not None:
-        write_csv(table, csv)
-    if png is not None:
-        write_all({png: _drawer(table, lang.value)})
-    if as_json:
-        print(table.to_json(orient="records"))
-    else:
-        print_screening(table, found)
-
-
-def _check_png(path: Path) -> None:
-    check_target(path)
-    if path.suffix.lower() != ".png":
-        raise InputError(f"{path} is no PNG file.", hint="Give a name that ends in .png.")
-
-
-def _drawer(table: pd.DataFrame, lang: str) -> Callable[[Path], None]:
-    from microville.figures.screening_bars import screening_bars
-    from microville.figures.style import save_png
-
-    def draw(path: Path) -> None:
-        save_png(screening_bars(table, lang=lang), path)
-
-    return draw
+app.command("analyse")(analyse_sweep)
 
 
 def _means(
@@ -209,12 +157,6 @@ def _lasting(map_name: str) -> str:
 
     is_name = map_name in list_territories()
     return map_name if is_name else str(Path(map_name).resolve())
-
-
-def _default_folder(experiment: str) -> Path:
-    """Return the folder of a sweep: the one that was named, else that of the experiment."""
-    path = Path(experiment)
-    return path if path.is_dir() else Path("out") / "sweeps" / path.stem
 
 
 def _tell_end(folder: Path, found: Status, *, as_json: bool) -> None:

@@ -44,7 +44,7 @@ def print_screening(table: pd.DataFrame, found: Results) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from microville.sweeps.screening import INDICES
+    from microville.sweeps.analysis.screening import INDICES
 
     console = Console(width=100)
     for (scenario, outcome), mine in table.groupby(["scenario", "outcome"], sort=False):
@@ -61,6 +61,21 @@ def print_screening(table: pd.DataFrame, found: Results) -> None:
         "\nmu*: mean absolute change of the outcome while the factor crosses its range; mu: the "
         "same with\nits sign; sigma: spread of the change: curved, or dependent on other factors."
     )
+
+
+def print_table(table: pd.DataFrame) -> None:
+    """Print any table of an analysis, numbers short."""
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = Table(box=None, pad_edge=False)
+    numeric = [name for name in table.columns if table[name].dtype.kind in "if"]
+    for name in table.columns:
+        shown.add_column(str(name), justify="right" if name in numeric else "left")
+    for row in table.itertuples(index=False):
+        cells = zip(table.columns, row, strict=True)
+        shown.add_row(*(_short(v) if name in numeric else str(v) for name, v in cells))
+    Console(width=max(150, 12 * len(table.columns))).print(shown)
 
 
 def _short(value: float) -> str:

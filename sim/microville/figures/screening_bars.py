@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ from microville.figures.style import (
 )
 from microville.figures.words import load_words
 from microville.indicators import all_indicators
-from microville.parameters import rows as parameter_rows
+from microville.sweeps.analysis.names import group_name, parameter_names, time_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,13 +48,13 @@ def screening_bars(table: pd.DataFrame, *, lang: str = "fr") -> Figure:
     Parameters
     ----------
     table
-        Of :func:`microville.sweeps.screening.screen`.
+        Of :func:`microville.sweeps.analysis.screening.screen`.
     lang
         ``"fr"`` or ``"en"``.
     """
     words = load_words(lang)
     groups = list(table.groupby(["scenario", "outcome"], sort=False))
-    names = parameter_names(words)
+    names = parameter_names(words.lang)
     lines = (len(groups) + 1) // 2
     height = lines * (SHOWN * ROW + 1.05) + 0.75
     figure = new_figure(WIDTH, height)
@@ -86,32 +85,13 @@ def screening_bars(table: pd.DataFrame, *, lang: str = "fr") -> Figure:
     return figure
 
 
-def parameter_names(words: Words) -> dict[str, str]:
-    """Return a short name of each parameter: its French label, or how its description begins."""
-    found = {}
-    for row in parameter_rows():
-        begins = re.split(r"\. |\.$|[;(]|, ", row.description, maxsplit=1)[0].strip()
-        found[row.key] = words.pick(row.label_fr, begins)
-    return found
-
-
 def outcome_words(label: str, words: Words) -> tuple[str, str]:
     """Return an outcome's name, and its unit, group and time, from ``"indicator|group|when"``."""
     name, group, when = label.split("|")
     known = all_indicators()[name]
-    times = {
-        "end": words.pick("à la fin", "at the end"),
-        "mean_last_12": words.pick("moyenne des 12 derniers mois", "mean of the last 12 months"),
-        "min": words.pick("minimum", "lowest month"),
-        "max": words.pick("maximum", "highest month"),
-    }
-    groups = {
-        "all": words.pick("tous", "all"),
-        "focus": words.pick("commune du site", "focus area"),
-    }
     unit = words(f"units.{known.unit}") if words.has(f"units.{known.unit}") else known.unit
     unit = words.pick("part", "share") if known.unit == "share" else unit
-    parts = (unit, groups.get(group, group), times.get(when, when))
+    parts = (unit, group_name(group, words.lang), time_name(when, words.lang))
     return words.pick(known.label_fr, known.label_en), ", ".join(parts)
 
 
@@ -148,7 +128,7 @@ def _bars(axes: Axes, table: pd.DataFrame, names: dict[str, str], words: Words) 
     axes.errorbar(
         size, at, xerr=[np.minimum(half, size), half], fmt="none", ecolor=INK, elinewidth=1.1
     )
-    axes.set_yticks(at, [_in_two_lines(names.get(key, key)) for key in shown["key"]])
+    axes.set_yticks(at, [in_two_lines(names.get(key, key)) for key in shown["key"]])
     axes.tick_params(axis="y", labelsize=7.6, labelcolor=INK)
     axes.set_ylim(SHOWN - 0.4, -0.6)
     axes.set_xlim(left=0)
@@ -174,7 +154,8 @@ def _written(axes: Axes, value: float, words: Words) -> str:
     return words.number(value, max(0, int(np.ceil(-np.log10(step)))))
 
 
-def _in_two_lines(name: str) -> str:
+def in_two_lines(name: str) -> str:
+    """Return a factor's name broken where a figure has room for two lines."""
     return "\n".join(textwrap.wrap(name, LETTERS, max_lines=2, placeholder=" …"))
 
 

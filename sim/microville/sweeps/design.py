@@ -81,11 +81,7 @@ def unit_sample(design: Design, count: int) -> NDArray[np.float64]:
     ndarray of float64
         Shape (points, factors), each between 0 and 1.
     """
-    problem: dict[str, Any] = {
-        "num_vars": count,
-        "names": [f"x{i}" for i in range(count)],
-        "bounds": [[0.0, 1.0]] * count,
-    }
+    problem = unit_problem(count)
     sample: NDArray[np.float64]
     if design.kind == "sobol":
         from SALib.sample import sobol
@@ -102,6 +98,15 @@ def unit_sample(design: Design, count: int) -> NDArray[np.float64]:
 
         sample = latin.sample(problem, design.samples, seed=design.seed)
     return sample
+
+
+def unit_problem(count: int) -> dict[str, Any]:
+    """Return what SALib calls a problem: so many factors, each from 0 to 1."""
+    return {
+        "num_vars": count,
+        "names": [f"x{i}" for i in range(count)],
+        "bounds": [[0.0, 1.0]] * count,
+    }
 
 
 def from_units(factor: Factor, units: NDArray[np.float64]) -> list[Value | None]:

@@ -50,11 +50,18 @@ class Outcome:
     when
         ``"end"``, a month (``"2030-12"``), ``"mean_last_12"``, ``"min"`` or ``"max"`` over all
         months.
+    better
+        ``"high"`` or ``"low"``: which way is preferred; the indicator's own direction if empty.
+    at_least, at_most
+        What is wished for: a run succeeds where all its outcomes keep these limits.
     """
 
     indicator: str
     group: str = "all"
     when: str = "end"
+    better: str = ""
+    at_least: float | None = None
+    at_most: float | None = None
 
     @property
     def label(self) -> str:

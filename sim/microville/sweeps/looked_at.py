@@ -22,6 +22,7 @@ GROUPS = (
     *(f"age:{label}" for label in AGE_LABELS),
     *(f"income:{label}" for label in THIRDS),
 )
+_KEYS = ("indicator", "group", "when", "better", "at_least", "at_most")
 _COMMUNE = re.compile(r"commune:\S{1,20}")
 
 
@@ -37,20 +38,38 @@ def read_outcomes(reader: Reader, value: Any, months: int | None) -> list[Outcom
     """
     found: list[Outcome] = []
     for path, item in reader.items(("outcomes",), value):
-        table = reader.table(path, item, ("indicator", "group", "when"), needed=("indicator",))
+        table = reader.table(path, item, _KEYS, needed=("indicator",))
         if "indicator" not in table:
             continue
         outcome = Outcome(
             _known_indicator(reader, (*path, "indicator"), table["indicator"]),
             _known_group(reader, (*path, "group"), table.get("group", "all")),
             _known_time(reader, (*path, "when"), table.get("when", "end"), months),
+            _better(reader, path, table),
+            *_limits(reader, path, table),
         )
-        if outcome in found:
+        if outcome.label in {other.label for other in found}:
             reader.tell(path, f"{outcome.label} is there twice.")
         found.append(outcome)
     if isinstance(value, list) and not value:
         reader.tell(("outcomes",), "name at least one outcome.")
     return found
+
+
+def _better(reader: Reader, path: Path, table: dict[str, Any]) -> str:
+    if "better" not in table:
+        return ""
+    return reader.one_of((*path, "better"), table["better"], ("high", "low"))
+
+
+def _limits(reader: Reader, path: Path, table: dict[str, Any]) -> tuple[float | None, float | None]:
+    low, high = (
+        reader.number((*path, key), table[key]) if key in table else None
+        for key in ("at_least", "at_most")
+    )
+    if low is not None and high is not None and low > high:
+        reader.tell((*path, "at_least"), f"at_least {low:g} is above at_most {high:g}.")
+    return low, high
 
 
 def _known_indicator(reader: Reader, path: Path, value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from microville.scenario.nearest import did_you_mean
@@ -86,6 +87,17 @@ class Reader:
             self.tell(path, f"{short(value)} is not allowed: a whole number from {low} to {high}.")
             return None
         return value
+
+    def number(self, path: Path, value: Any) -> float | None:
+        """Return a finite number, None if it is none."""
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        try:
+            if is_number and math.isfinite(value):
+                return float(value)
+        except OverflowError:  # a whole number beyond what a float holds
+            pass
+        self.tell(path, f"{short(value)} is no finite number.")
+        return None
 
     def flag(self, path: Path, value: Any) -> bool:
         """Return true or false."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from microville.errors import InputError
+from microville.sweeps.analysis.finished import by_point, check_finished
+from microville.sweeps.design import unit_problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,30 +71,18 @@ def screen(sweep: Sweep, table: pd.DataFrame) -> pd.DataFrame:
         for scenario in sweep.plan.scenarios
         for outcome in sweep.context.outcomes
         for indices in [
-            _indices(positions, _by_point(table, scenario, outcome.label), sweep.about["design"])
+            _indices(positions, by_point(table, scenario, outcome.label), sweep.about["design"])
         ]
     ]
     return pd.concat(parts, ignore_index=True)
 
 
 def _check(sweep: Sweep, table: pd.DataFrame) -> None:
-    design = sweep.about["design"]
-    if design["kind"] != "morris":
-        raise InputError(
-            f"This sweep's design is {design['kind']!r}; the analysis is for 'morris'.",
-            hint='Write kind = "morris" under [design], and give another --out.',
-        )
-    if design["samples"] < 2:
+    check_finished(sweep, table, "morris")
+    if sweep.about["design"]["samples"] < 2:
         raise InputError(
             "One trajectory says nothing of how sure an effect is.",
             hint="Write samples = 8 or so under [design]; the runs that are done are kept.",
-        )
-    missing = len(sweep.plan.run_ids) - len(table)
-    if missing:
-        raise InputError(
-            f"{missing} of {len(sweep.plan.run_ids)} runs are missing: they failed or are still "
-            "to do, and Morris' effects need every one.",
-            hint="Give 'microville sweep resume' with the folder; --retry-failed for failed ones.",
         )
 
 
@@ -101,14 +91,6 @@ def _positions(factor: dict[str, Any], values: Sequence[Value | None]) -> NDArra
     if factor["kind"] == "lever":
         return np.array([factor["values"].index(value) for value in values], dtype=np.float64)
     return np.array(values, dtype=np.float64)
-
-
-def _by_point(table: pd.DataFrame, scenario: str, label: str) -> NDArray[np.float64]:
-    """Return an outcome's mean over seeds, in the order of the points."""
-    mine = table[table["scenario"] == scenario].sort_values(["point", "seed"])
-    values = mine[label].to_numpy(np.float64)
-    means: NDArray[np.float64] = values.reshape(mine["point"].nunique(), -1).mean(axis=1)
-    return means
 
 
 def _indices(
@@ -121,7 +103,7 @@ def _indices(
     if np.isnan(values).any():
         return np.full((count, len(INDICES)), np.nan)
     found = morris.analyze(
-        {"num_vars": count, "names": [f"x{i}" for i in range(count)], "bounds": [[0, 1]] * count},
+        unit_problem(count),
         positions,
         values,
         num_resamples=RESAMPLES,
