@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import mesa
 
+from microville.access import NEVER
 from microville.model.daily.agenda import CHAIN_GAP_MIN, NEXT_STOP_MIN
 from microville.model.daily.modes import NOTHING
-from microville.model.daily.options import NEVER
 from microville.model.day import TRAVEL_MODES
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ def _coarse_pictures(monkeypatch):
     """What is tested here is words: pictures may be small, which saves half of the time."""
     monkeypatch.setattr(style, "DPI", 50)
     # The other figures have tests of their own.
-    for name in ("map_pictures", "chart_pictures", "gain_pictures"):
+    for name in ("map_pictures", "chart_pictures", "gain_pictures", "goal_pictures"):
         monkeypatch.setattr(report, name, lambda *_: [])
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from microville.figures import charts, maps
 from microville.figures.gains_chart import gains_chart
 from microville.figures.gains_map import gains_map
+from microville.figures.goals_wheel import goals_wheel
 from microville.figures.shop_marks import lost_in_most_seeds
 from microville.figures.style import save_png
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from microville.figures.map_panels import Area
     from microville.figures.results import Results
     from microville.figures.words import Words
+    from microville.goals import GoalResult
     from microville.scenario import Scenario
 
 
@@ -114,6 +116,21 @@ def chart_pictures(results: Results, words: Words, pictures: Path) -> list[dict[
         _picture(name, figure, pictures, words, suffix, f"alt.chart_{name}")
         for name, figure, suffix in made
     ]
+
+
+def goal_pictures(
+    found: tuple[GoalResult, ...],
+    results: Results,
+    scenario: Scenario,
+    words: Words,
+    pictures: Path,
+) -> list[dict[str, str]]:
+    """Return the wheel of the 17 goals."""
+    names = [words.pick(s.title.fr, s.title.en) for s in (scenario, results.baseline)]
+    end = words.month(results.months - 1)
+    note = words("goals.note", base=names[1], end=end)
+    wheel = goals_wheel(found, lang=words.lang, title=names[0], note=note)
+    return [_picture("goals", wheel, pictures, words, f"_{scenario.name}", "alt.chart_goals")]
 
 
 def _picture(

@@ -8,9 +8,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from microville.errors import InputError
-from microville.figures import evidence, gains, say, site_facts, who
+from microville.figures import evaluation, evidence, gains, say, site_facts, who
 from microville.figures.map_legend import NO_CHANGE
-from microville.figures.pictures import chart_pictures, gain_pictures, map_pictures
+from microville.figures.pictures import chart_pictures, gain_pictures, goal_pictures, map_pictures
 from microville.figures.results import Results
 from microville.figures.side import side_by_side
 from microville.figures.words import Words, words_of
@@ -179,6 +179,8 @@ def _scenario(
         "site": site_facts.site_rows(results, scenario, words),
         "cooperative": site_facts.cooperative_rows(results, scenario, words),
         "food": food,
+        "impacts": evaluation.impacts_block(results, scenario, words),
+        "goals": _goals(results, scenario, words, pictures),
         "reach": rows,
         "span": span,
         "communes": who.commune_rows(results, scenario, words),
@@ -186,6 +188,12 @@ def _scenario(
         "measures": [words(f"measure.{name}") for name in who.MEASURES],
         "maps": map_pictures(results, scenario, words, pictures),
     }
+
+
+def _goals(results: Results, scenario: Scenario, words: Words, pictures: Path) -> dict[str, Any]:
+    block = evaluation.goals_block(results, scenario, words)
+    wheel = goal_pictures(block["results"], results, scenario, words, pictures)
+    return block | {"pictures": wheel}
 
 
 def _gains(
