@@ -14,7 +14,6 @@ from microville.impacts import (
     MODES,
     SIMULATED,
     Statement,
-    commune_of,
     mean_statement,
     statements,
 )
@@ -35,16 +34,17 @@ KINDS = {BETTER: "gain", WORSE: "loss", SAME: "same", OPEN: "open", NO_DATA: "no
 
 
 def impacts_block(results: Results, scenario: Scenario, words: Words) -> dict[str, Any] | None:
-    """Return what a programme is worth, by who gains; None on a map without a site to count for.
+    """Return what a programme is worth, by who gains.
+
+    None where it cannot be counted: on a map without a site, or for runs without travel totals.
 
     Amounts of simulated travel are those of the mean over seeds; the range of their sum is given.
     """
     comparison = results.comparison
     try:
-        commune_of(comparison.territory, scenario.parameters)
+        mean = mean_statement(comparison, scenario.name)
     except InputError:
         return None
-    mean = mean_statement(comparison, scenario.name)
     each = statements(comparison, scenario.name).values()
     totals = [statement.total_eur(SIMULATED) for statement in each]
     years = mean.years

@@ -18,8 +18,8 @@ CLASSES = "primary energy by class (French energy label), see parameters energy.
     unit="MWh/month",
     direction=-1,
     decimals=2,
-    label_en="Energy of homes in Courcy and on the site",
-    label_fr="Énergie des logements de Courcy et du site",
+    label_en="Energy of homes in the focus area",
+    label_fr="Énergie des logements du secteur étudié",
     formula="floor lived in times final energy of its class, by month of heating",
     source=CLASSES,
 )
@@ -98,8 +98,8 @@ def food_land(model: Microville, groups: Groups) -> dict[str, float]:
     unit="EUR/dwelling/month",
     direction=-1,
     decimals=2,
-    label_en="Energy bill of a home in Courcy or on the site",
-    label_fr="Facture d'énergie d'un logement de Courcy ou du site",
+    label_en="Energy bill of a home in the focus area",
+    label_fr="Facture d'énergie d'un logement du secteur étudié",
     formula="final energy of homes times the prices of electricity and gas over households",
     source="tariffs: see parameters energy.*",
 )

@@ -32,8 +32,8 @@ def produced(model: Microville, groups: Groups) -> dict[str, float]:
     unit="t/month",
     direction=0,
     decimals=3,
-    label_en="Food eaten in Courcy and on the site",
-    label_fr="Aliments consommés à Courcy et sur le site",
+    label_en="Food eaten in the focus area",
+    label_fr="Aliments consommés dans le secteur étudié",
     formula="inhabitants of the focus area times 1.4 kg a day",
     source="MODEL: 1.4 kg eaten a person and day; see parameters food.*",
 )
@@ -81,8 +81,8 @@ def land_people(model: Microville, groups: Groups) -> dict[str, float]:
     unit="share",
     direction=1,
     decimals=4,
-    label_en="Food eaten in Courcy and on the site that is local",
-    label_fr="Part locale de l'alimentation à Courcy et sur le site",
+    label_en="Food eaten in the focus area that is local",
+    label_fr="Part locale de l'alimentation du secteur étudié",
     formula="local food eaten locally this month over what is eaten, plus the background of French "
     "urban areas",
     source="background: Utopies (2017), 2 % for the 100 largest urban areas",
