@@ -35,7 +35,8 @@ from microville.figures.words import load_words
 from microville.model.facilities import FOLLOWED
 from microville.parameters import Parameters
 from microville.scenario import validate_against_site
-from microville.scenario.programme import Cover, InfrastructureKind, Use
+from microville.scenario.entry import Use
+from microville.scenario.programme import Cover, InfrastructureKind
 from microville.territory import categories, save_territory
 
 ROOM = Path(microville.app.__file__).parent

@@ -36,7 +36,8 @@ from microville.impacts.reading import KIND_OF_COVER, KIND_OF_USE
 from microville.parameters import Parameters, rows, update
 from microville.runs.comparison import Comparison
 from microville.runs.single import RunResult
-from microville.scenario.programme import Cover, Use
+from microville.scenario.entry import Use
+from microville.scenario.programme import Cover
 
 P = Parameters()
 TOWN = Commune(18_000, 15e6, price_eur_m2=2_000)

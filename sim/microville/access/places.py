@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from microville.territory.fields import GREENFIELD
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -22,8 +24,8 @@ class Places:
     xy
         Coordinates in metres, shape (points, 2).
     buildings
-        Row in ``territory.buildings`` of each building that is a place (it has dwellings or
-        stands on the site).
+        Row in ``territory.buildings`` of each building that is a place (it has dwellings, stands
+        on the site, or is a plot that a programme builds upon).
     service_start, parcel_start
         Number of the first service and of the first parcel.
     """
@@ -43,6 +45,7 @@ def find_places(territory: Territory) -> Places:
     """Return the points of a territory that networks attach."""
     buildings = territory.layers["buildings"]
     chosen = (buildings["dwellings"].to_numpy() > 0) | buildings["site"].to_numpy()
+    chosen |= buildings["use"].to_numpy() == GREENFIELD
     rows = np.flatnonzero(chosen)
     # A representative point would cost a second on large maps; a centroid serves as well here.
     homes = buildings.geometry.iloc[rows].centroid

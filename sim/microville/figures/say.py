@@ -157,7 +157,7 @@ def _named(scenario: Scenario, words: Words) -> list[tuple[str, str, int]]:
     """Return each named place with what events call it and the month its works may start."""
     found = []
     seen: dict[str, int] = {}
-    for entry in scenario.programme.buildings:
+    for entry in scenario.programme.floors:
         key = f"{entry.building}/{entry.start}/{entry.use or entry.works}"
         seen[key] = seen.get(key, 0) + 1
         if seen[key] > 1:

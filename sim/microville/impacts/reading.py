@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from microville.parameters import Parameters
     from microville.scenario import Scenario
-    from microville.scenario.programme import BuildingEntry, Entry
+    from microville.scenario.entry import Entry
+    from microville.scenario.programme import BuildingEntry
     from microville.territory import Territory
 
 START_YEAR = 2025
@@ -69,7 +70,12 @@ def first_year(scenario: Scenario) -> int:
 
 def _entries(scenario: Scenario) -> list[Entry]:
     programme = scenario.programme
-    return [*programme.buildings, *programme.parcels, *programme.infrastructure]
+    return [
+        *programme.buildings,
+        *programme.parcels,
+        *programme.infrastructure,
+        *programme.greenfield,
+    ]
 
 
 def _final(scenario: Scenario) -> int:
@@ -107,7 +113,8 @@ def project_of(territory: Territory, scenario: Scenario, baseline: Scenario) -> 
 
     Floors are those of the complete programme less those in use in the baseline, use by use and
     never below zero; land and solar power likewise. The idle floor is what the baseline leaves
-    empty.
+    empty. Fields that a programme builds upon outside the site count with their soil; floor there
+    brings nothing to the site's neighbours.
 
     Parameters
     ----------
@@ -126,8 +133,8 @@ def project_of(territory: Territory, scenario: Scenario, baseline: Scenario) -> 
         site_m2=float(parcels["area_ha"].sum() * M2_HA),
         buildings_m2=max(float(sum(area.values())) - sum(before.values()), 0.0),
         floors=Floors(**{k: max(after[k] - before[k], 0.0) for k in after}),
-        covers_before=_by_kind(covers[0]),
-        covers_after=_by_kind(covers[1]),
+        covers_before=_added(_by_kind(covers[0]), _fields(scenario, built=False)),
+        covers_after=_added(_by_kind(covers[1]), _fields(scenario, built=True)),
         public_green_m2=max(green[1] - green[0], 0.0),
         solar_mwh_year=max(_solar_mwh(scenario) - _solar_mwh(baseline), 0.0),
     )
@@ -162,6 +169,17 @@ def _covers(parcels: pd.DataFrame, scenario: Scenario) -> dict[str, float]:
             covers[own[entry.parcel]] -= taken
             covers[entry.cover] = covers.get(entry.cover, 0.0) + sealed + taken
     return covers
+
+
+def _fields(scenario: Scenario, *, built: bool) -> dict[str, float]:
+    """Return the programme's plots on fields by kind of cover (m²), before or once built upon."""
+    taken = sum(entry.land_ha for entry in scenario.programme.greenfield) * M2_HA
+    sealed = taken * scenario.parameters.works.greenfield_sealed_share if built else 0.0
+    return {SEALED: sealed, OTHER_GREEN: taken - sealed}
+
+
+def _added(covers: dict[str, float], more: dict[str, float]) -> dict[str, float]:
+    return {kind: m2 + more.get(kind, 0.0) for kind, m2 in covers.items()}
 
 
 def _by_kind(covers: Mapping[str, float]) -> dict[str, float]:

@@ -39,7 +39,7 @@ def _stock(model: Microville) -> NDArray[np.float64]:
     total = np.diff(model.housing.stock.zone_start).astype(float)
     for unit in model.site.units:
         if unit.state == READY:
-            total[model.site_zone] += unit.dwellings
+            total[unit.zone] += unit.dwellings
     return total
 
 
@@ -58,7 +58,7 @@ def vacant_share(model: Microville, groups: Groups) -> dict[str, float]:
     vacant = np.maximum(model.housing.stock.room(model), 0).astype(float)
     for unit in model.site.units:
         if unit.state == READY:
-            vacant[model.site_zone] += unit.dwellings - len(unit.households)
+            vacant[unit.zone] += unit.dwellings - len(unit.households)
     return _by_place(model, groups, vacant, _stock(model))
 
 

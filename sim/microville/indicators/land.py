@@ -1,4 +1,4 @@
-"""Indicators of the site's land: sealed, and given back to nature."""
+"""Indicators of land: sealed and given back to nature on the site, built upon outside it."""
 
 from __future__ import annotations
 
@@ -59,3 +59,69 @@ def natural(model: Microville, groups: Groups) -> dict[str, float]:
             if entry.cover in NATURAL:
                 total += entry.area_ha
     return {"all": total}
+
+
+@indicator(
+    "greenfield_built_ha",
+    unit="ha",
+    direction=-1,
+    decimals=2,
+    label_en="Fields built upon outside the site",
+    label_fr="Terres agricoles artificialisées hors du site",
+    formula="land of the programme's plots outside the site on which works have begun: buildings, "
+    "roads, parking, gardens",
+    source="the scenario's programme",
+)
+def built_upon(model: Microville, groups: Groups) -> dict[str, float]:
+    """Return the fields that the programme has built upon."""
+    del groups
+    return {"all": model.site.built_land_ha}
+
+
+@indicator(
+    "greenfield_sealed_ha",
+    unit="ha",
+    direction=-1,
+    decimals=2,
+    label_en="Fields sealed outside the site",
+    label_fr="Terres agricoles imperméabilisées hors du site",
+    formula="fields built upon times the share of a plot that is sealed",
+    source="the scenario's programme; the share is an assumption",
+)
+def fields_sealed(model: Microville, groups: Groups) -> dict[str, float]:
+    """Return the fields that buildings, roads and parking have sealed."""
+    del groups
+    return {"all": model.site.built_land_ha * model.parameters.works.greenfield_sealed_share}
+
+
+@indicator(
+    "greenfield_dwellings_occupied",
+    unit="dwellings",
+    direction=0,
+    decimals=0,
+    label_en="Dwellings on former fields lived in",
+    label_fr="Logements occupés sur d'anciens champs",
+    formula="households in dwellings that the programme builds on fields outside the site",
+    source="the scenario's programme",
+)
+def field_dwellings(model: Microville, groups: Groups) -> dict[str, float]:
+    """Return occupied dwellings on fields."""
+    del groups
+    return {"all": float(sum(len(u.households) for u in model.site.units if u.off_site))}
+
+
+@indicator(
+    "greenfield_jobs",
+    unit="jobs",
+    direction=0,
+    decimals=0,
+    label_en="Jobs on former fields",
+    label_fr="Emplois sur d'anciens champs",
+    formula="floor let on fields outside the site times the occupancy share over the floor of a "
+    "job, by use",
+    source="Bénéfriches (ADEME): offices 15 m² a job, shops 23, other 70",
+)
+def field_jobs(model: Microville, groups: Groups) -> dict[str, float]:
+    """Return jobs on fields."""
+    del groups
+    return {"all": float(sum(unit.jobs for unit in model.site.units if unit.off_site))}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from microville.indicators.registry import indicator
 from microville.model.observables import floor_in_use_share, site_jobs
 from microville.model.site import WORKS
@@ -59,7 +61,7 @@ def in_use(model: Microville, groups: Groups) -> dict[str, float]:
 def in_works(model: Microville, groups: Groups) -> dict[str, float]:
     """Return the floor in works."""
     del groups
-    return {"all": sum(u.area_m2 for u in model.site.units if u.state == WORKS)}
+    return {"all": sum(u.area_m2 for u in model.site.own_units if u.state == WORKS)}
 
 
 @indicator(
@@ -75,7 +77,7 @@ def in_works(model: Microville, groups: Groups) -> dict[str, float]:
 def dwellings(model: Microville, groups: Groups) -> dict[str, float]:
     """Return occupied dwellings of the programme."""
     del groups
-    return {"all": float(sum(len(u.households) for u in model.site.units))}
+    return {"all": float(sum(len(u.households) for u in model.site.own_units))}
 
 
 @indicator(
@@ -93,5 +95,7 @@ def presence(model: Microville, groups: Groups) -> dict[str, float]:
     """Return people on the site in a weekday's daytime, as a rough count."""
     people = model.population.people
     away = (people.workplace != NOWHERE) | (people.school != NOWHERE)
-    newcomers = groups.member["newcomer"] & ~away
+    home = model.population.households.home[people.household]
+    elsewhere = np.isin(home, [unit.place for unit in model.site.units if unit.off_site])
+    newcomers = groups.member["newcomer"] & ~away & ~elsewhere
     return {"all": float(groups.weight[newcomers].sum() + site_jobs(model) + model.site_visits)}

@@ -27,12 +27,14 @@ from microville.model.dwellings import make_home_stock
 from microville.model.elsewhere import Elsewhere
 from microville.model.face import MesaFace
 from microville.model.facilities import ERRANDS, FOLLOWED, SCHOOLS, capacity_of, facilities_of
+from microville.model.greenfield import with_greenfield
 from microville.model.rates import Rates, make_rates
 from microville.model.schools import settle_seats
-from microville.model.site import build_site
+from microville.model.site import build_site, site_zone_of
 from microville.model.traits import Traits, make_traits
 from microville.population import sample_weight, synthetic_population
 from microville.scenario import scale_programme
+from microville.territory.fields import GREENFIELD
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -106,7 +108,7 @@ class Microville(MesaFace):
         super().__init__(seed)
         self.seed_number = seed
         self.inputs = scale_programme(scenario, territory.site_scale)
-        self.territory = territory
+        self.territory = with_greenfield(territory, self.inputs)
         self.parameters = scenario.parameters
         self.month = 0
         self.events: list[Event] = []
@@ -129,8 +131,8 @@ class Microville(MesaFace):
         self.homes = make_home_stock(self.territory, places)
         self.facilities = facilities_of(self.territory, places, self.parameters)
         buildings = self.territory.layers["buildings"]
-        on_site = buildings["site"].to_numpy()[places.buildings]
-        site_points = np.flatnonzero(on_site).astype(np.int32)
+        late = buildings["site"].to_numpy() | (buildings["use"].to_numpy() == GREENFIELD)
+        site_points = np.flatnonzero(late[places.buildings]).astype(np.int32)
         self.access = build_access(
             self.territory,
             self.parameters,
@@ -143,7 +145,7 @@ class Microville(MesaFace):
         zones = self.territory.layers["zones"]
         self.zone_names = [str(name) for name in zones["name"]]
         self.focus_zone: NDArray[np.bool_] = zones["focus"].to_numpy(dtype=bool)
-        self.site_zone = self._zone_of_site(places.buildings, site_points)
+        self.site_zone = site_zone_of(self.territory)
         self._add_site_facilities(places.parcel_start)
         self.first_late = len(self.territory.layers["services"])
         self.opening = opening(self.parameters)
@@ -152,13 +154,6 @@ class Microville(MesaFace):
         self.utility = weighing(self.parameters, self.transit.constant)
         self.worths = Worths(self.options, self.utility, slow_permille(self.parameters))
 
-    def _zone_of_site(self, rows: NDArray[np.int64], points: NDArray[np.int32]) -> int:
-        if not len(points):
-            return int(np.flatnonzero(self.focus_zone)[0]) if self.focus_zone.any() else 0
-        names = list(self.territory.layers["zones"]["zone"])
-        zone = self.territory.layers["buildings"]["zone"].iloc[int(rows[points[0]])]
-        return names.index(zone) if zone in names else 0
-
     def _add_site_facilities(self, parcel_start: int) -> None:
         """Prepare, closed, the workplaces and services that the programme may open."""
         for unit in self.site.units:
@@ -166,12 +161,12 @@ class Microville(MesaFace):
             for category in kinds:
                 if category in FOLLOWED:
                     row = self.facilities.append(
-                        f"site/{unit.key}/{category}",
+                        f"{'field' if unit.off_site else 'site'}/{unit.key}/{category}",
                         category,
                         unit.place,
                         capacity=capacity_of(category, self.parameters),
                         site_row=unit.row,
-                        zone=self.site_zone,
+                        zone=unit.zone,
                     )
                     unit.facilities.append(row)
         self.site_services: list[tuple[Any, int]] = []
@@ -201,8 +196,8 @@ class Microville(MesaFace):
         return next(u.place for u in self.site.units if u.entry.building == building)
 
     def site_facilities(self) -> list[int]:
-        """Return the facility rows that the programme may open, workplaces included."""
-        rows = [row for unit in self.site.units for row in unit.facilities]
+        """Return the facility rows that the programme may open on the site, workplaces too."""
+        rows = [row for unit in self.site.own_units for row in unit.facilities]
         return rows + [row for _, row in self.site_services]
 
     def shut_by_shock(self) -> set[int]:

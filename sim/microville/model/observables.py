@@ -30,8 +30,8 @@ def focus_residents(model: Microville) -> int:
 
 
 def site_jobs(model: Microville) -> int:
-    """Return the jobs of units that are let."""
-    return sum(unit.jobs for unit in model.site.units)
+    """Return the jobs of the site's units that are let."""
+    return sum(unit.jobs for unit in model.site.own_units)
 
 
 def floor_in_use_share(model: Microville) -> float:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville.errors import ScenarioError
+from microville.territory.fields import GREENFIELD
 
 if TYPE_CHECKING:
     from microville.access import Places
-    from microville.scenario import Scenario
+    from microville.scenario import GreenfieldEntry, Scenario
     from microville.scenario.programme import BuildingEntry, ParcelEntry
     from microville.territory import Territory
 
@@ -34,7 +35,7 @@ class Unit:
     key
         Identity: building, start and use.
     row
-        Row of the building in ``territory.buildings``, -1 for a new building.
+        Row of the building (or plot) in ``territory.buildings``, -1 for a new building.
     place
         Where it is among the access places.
     entry
@@ -45,6 +46,13 @@ class Unit:
         Number, 0 unless the use is housing.
     energy_class
         Present class.
+    zone
+        Row of the zone where it stands.
+    off_site
+        Whether a developer builds it on a field outside the site: the cooperative neither pays
+        for it nor gets its rent.
+    land_ha
+        Field that it takes, 0 on the site.
     state
         planned, waiting (for a vote or for funds), works, ready, let, ended.
     works_from, works_until
@@ -66,10 +74,13 @@ class Unit:
     key: str
     row: int
     place: int
-    entry: BuildingEntry
+    entry: BuildingEntry | GreenfieldEntry
     area_m2: float
     dwellings: int
     energy_class: str
+    zone: int = 0
+    off_site: bool = False
+    land_ha: float = 0.0
     state: str = PLANNED
     works_from: int = -1
     works_until: int = -1
@@ -143,7 +154,17 @@ class Site:
 
     def used_floor_m2(self) -> float:
         """Floor area let or lived in."""
-        return sum(unit.area_m2 for unit in self.units if unit.in_use)
+        return sum(unit.area_m2 for unit in self.own_units if unit.in_use)
+
+    @property
+    def own_units(self) -> list[Unit]:
+        """Units on the site itself, those on fields left out."""
+        return [unit for unit in self.units if not unit.off_site]
+
+    @property
+    def built_land_ha(self) -> float:
+        """Fields outside the site on which works have begun (ha)."""
+        return sum(unit.land_ha for unit in self.units if unit.works_from >= 0)
 
     def cover_ha(self, cover: str) -> float:
         """Area that the programme has put under a cover so far."""
@@ -165,6 +186,9 @@ def build_site(territory: Territory, scenario: Scenario, places: Places) -> Site
     on_site = buildings[buildings["site"]]
     area = dict(zip(on_site["building_id"], on_site["floor_area_m2"], strict=True))
     row_of = dict(zip(on_site["building_id"], on_site.index, strict=True))
+    plots = buildings[buildings["use"] == GREENFIELD]
+    plots = dict(zip(plots["building_id"], plots.index, strict=True))
+    row_of |= plots
     energy = dict(zip(on_site["building_id"], on_site["energy_class"], strict=True))
     parcels = territory.layers["parcels"]
     usable = parcels["area_ha"] - parcels["sealed_ha"]
@@ -181,21 +205,29 @@ def build_site(territory: Territory, scenario: Scenario, places: Places) -> Site
         sealed_ha=dict(zip(parcels["parcel_id"], parcels["sealed_ha"], strict=True)),
         options=territory.option_defaults(),
     )
+    names = list(territory.layers["zones"]["zone"])
+    site_zone = site_zone_of(territory)
     units = []
     keys: dict[str, int] = {}
-    for entry in programme.buildings:
+    for entry in programme.floors:
         key = f"{entry.building}/{entry.start}/{entry.use or entry.works}"
         keys[key] = keys.get(key, 0) + 1
         floor = entry.floor_area_m2 or area.get(entry.building, 0.0)
+        row = int(row_of.get(entry.building, -1))
         units.append(
             Unit(
                 key=key if keys[key] == 1 else f"{key}/{keys[key]}",
-                row=int(row_of.get(entry.building, -1)),
-                place=_place(territory, places, int(row_of.get(entry.building, -1)), entry.parcel),
+                row=row,
+                place=_place(territory, places, row, entry.parcel),
                 entry=entry,
                 area_m2=float(floor),
                 dwellings=entry.dwelling_count(floor, scenario.parameters),
                 energy_class=energy.get(entry.building, "A") or "D",
+                zone=names.index(buildings["zone"].iloc[row])
+                if entry.building in plots
+                else site_zone,
+                off_site=entry.building in plots,
+                land_ha=getattr(entry, "land_ha", 0.0),
             )
         )
     row_of_parcel = dict(zip(parcels["parcel_id"], parcels.index, strict=True))
@@ -204,6 +236,18 @@ def build_site(territory: Territory, scenario: Scenario, places: Places) -> Site
         for p in programme.parcels
     ]
     return Site(area, float(parcels["area_ha"].sum()), units, grounds)
+
+
+def site_zone_of(territory: Territory) -> int:
+    """Return the row of the zone of the site; without one, of the focus area."""
+    buildings, zones = territory.layers["buildings"], territory.layers["zones"]
+    on_site = np.flatnonzero(buildings["site"].to_numpy())
+    focus = zones["focus"].to_numpy(dtype=bool)
+    if not len(on_site):
+        return int(np.flatnonzero(focus)[0]) if focus.any() else 0
+    names = list(zones["zone"])
+    zone = buildings["zone"].iloc[int(on_site[0])]
+    return names.index(zone) if zone in names else 0
 
 
 def _place(territory: Territory, places: Places, row: int, parcel: str | None) -> int:

@@ -185,6 +185,13 @@ class Works(Group):
         kind="assumption",
         label_fr="Durée d'une construction neuve",
     )
+    greenfield_sealed_share: float = share(
+        0.6,
+        description="Part of a field built upon that buildings, roads and parking seal.",
+        low=0.4,
+        high=0.8,
+        label_fr="Part imperméabilisée d'un champ bâti",
+    )
     demolition_months: int = param(
         4,
         unit="months",

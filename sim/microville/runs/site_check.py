@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from microville.access import find_places
+from microville.model.greenfield import with_greenfield
 from microville.model.site import build_site
 from microville.scenario import scale_programme
 
@@ -22,4 +23,5 @@ def check_on_map(scenario: Scenario, territory: Territory) -> None:
         If it names what is not there or uses more floor or land than there is.
     """
     scaled = scale_programme(scenario, territory.site_scale)
-    build_site(territory, scaled, find_places(territory))
+    built = with_greenfield(territory, scaled)
+    build_site(built, scaled, find_places(built))

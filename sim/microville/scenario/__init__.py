@@ -1,5 +1,6 @@
 """Scenarios: a file, its programme, and everything that may be wrong with it."""
 
+from microville.scenario.greenfield import GreenfieldEntry
 from microville.scenario.load import list_scenarios, load_scenario
 from microville.scenario.model import Override, Scenario
 from microville.scenario.months import FIRST_MONTH, month_index, month_text
@@ -20,6 +21,7 @@ __all__ = [
     "FIRST_MONTH",
     "BuildingEntry",
     "Cooperative",
+    "GreenfieldEntry",
     "InfrastructureEntry",
     "Override",
     "ParcelEntry",

@@ -15,8 +15,8 @@ from microville.scenario.schema import TABLES, ScenarioFile
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+    from microville.scenario.entry import Rule
     from microville.scenario.positions import Path
-    from microville.scenario.programme import Rule
     from microville.scenario.source import Source
 
 

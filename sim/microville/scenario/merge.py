@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 from microville.parameters import Parameters, update
 from microville.scenario.model import Scenario
 from microville.scenario.nearest import did_you_mean
-from microville.scenario.programme import Entry, Programme
+from microville.scenario.programme import Programme
 from microville.scenario.schema import Cooperative
 
 if TYPE_CHECKING:
+    from microville.scenario.entry import Entry
     from microville.scenario.schema import ProgrammeFile, ScenarioFile
     from microville.scenario.source import Source
 
-LISTS = ("buildings", "parcels", "infrastructure", "services")
+LISTS = ("buildings", "parcels", "infrastructure", "services", "greenfield")
 
 
 @dataclass
@@ -115,7 +116,7 @@ def _drop(merged: _Merged, source: Source, programme: ProgrammeFile) -> list[str
 
 
 def targets(entry: Entry) -> set[str]:
-    """Return the names by which an entry can be removed: building, parcel or kind."""
+    """Return the names by which an entry can be removed: building, parcel, kind or plot."""
     names = (getattr(entry, name, None) for name in ("building", "parcel", "kind"))
     return {name for name in names if name is not None}
 

@@ -4,46 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    Strict,
-    StringConstraints,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 
-from microville.scenario.months import LAST_YEAR, Month, month_index
-from microville.scenario.nearest import did_you_mean
+from microville.scenario.entry import (
+    Amount,
+    Area,
+    Count,
+    EnergyClass,
+    Entry,
+    Identifier,
+    ServiceCategory,
+    Use,
+    dwelling_count,
+    refuse,
+)
+from microville.scenario.greenfield import GreenfieldEntry  # noqa: TC001  (pydantic reads it)
 
 if TYPE_CHECKING:
     from microville.parameters import Parameters
 
-Use = Literal[
-    "housing",
-    "workshop",
-    "office",
-    "coworking",
-    "training",
-    "care",
-    "shop",
-    "food_hub",
-    "culture_sport",
-    "storage",
-]
 WorksKind = Literal["none", "light_transitional", "deep_renovation", "demolition", "new_build"]
 Cover = Literal[
     "grass", "garden", "market_garden", "orchard", "cereals", "woodland", "solar", "renatured"
 ]
 InfrastructureKind = Literal["solar", "heat_network", "rain_water", "grey_water", "fibre"]
-EnergyClass = Literal["A", "B", "C", "D", "E", "F", "G"]
-
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$")]
-Area = Annotated[float, Strict(), Field(gt=0, le=1e6, allow_inf_nan=False)]
-Amount = Annotated[float, Strict(), Field(gt=0, le=1e9, allow_inf_nan=False)]
-Count = Annotated[int, Strict(), Field(ge=0, le=100_000)]
 
 SIZE_OF_KIND = {
     "solar": "kwp",
@@ -53,63 +37,6 @@ SIZE_OF_KIND = {
     "fibre": "subscribers",
 }
 """The one size that each kind of infrastructure has."""
-
-
-def _known_category(name: str) -> str:
-    from microville.territory import categories
-
-    known = categories()
-    if name not in known:
-        message = f"{name!r} is not a category of services{did_you_mean(name, known)}"
-        raise PydanticCustomError("microville", "{message}", {"message": message})
-    return name
-
-
-ServiceCategory = Annotated[str, AfterValidator(_known_category)]
-
-
-Rule = tuple[str, str, str]
-"""A broken rule between keys of one table: the key, what is wrong, the other key it hangs on."""
-
-
-def refuse(problems: list[Rule]) -> None:
-    """Raise one pydantic error that carries several broken rules, if there are any.
-
-    Raises
-    ------
-    PydanticCustomError
-        With all problems in its context.
-    """
-    if problems:
-        message = "; ".join(text for _, text, _ in problems)
-        raise PydanticCustomError(
-            "microville", "{message}", {"message": message, "problems": problems}
-        )
-
-
-class Entry(BaseModel):
-    """Base of what a programme lists: from the first day of ``start`` to the end of ``until``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    start: Month = Field(description="First month: works start, or the use if there are none.")
-    until: Month | None = Field(default=None, description="Last month; open if missing.")
-
-    @property
-    def start_month(self) -> int:
-        """Months from January 2025 to the start."""
-        return month_index(self.start)
-
-    @property
-    def end_month(self) -> int:
-        """Months from January 2025 to the first month after the end."""
-        return (LAST_YEAR - 2024) * 12 if self.until is None else month_index(self.until) + 1
-
-    def date_problems(self) -> list[Rule]:
-        """Return what is wrong with the dates."""
-        if self.until is not None and self.until < self.start:
-            return [("until", f"until {self.until} is before start {self.start}", "start")]
-        return []
 
 
 class BuildingEntry(Entry):
@@ -162,13 +89,8 @@ class BuildingEntry(Entry):
         parameters
             Floor per person and size of households, where the entry gives no number.
         """
-        if self.use != "housing":
-            return 0
-        if self.dwellings is not None:
-            return self.dwellings
         area = floor_area_m2 if self.floor_area_m2 is None else self.floor_area_m2
-        housing = parameters.housing
-        return int(area // (housing.size_m2_per_person * housing.site_household_size))
+        return dwelling_count(self.use, self.dwellings, area, parameters)
 
 
 class ParcelEntry(Entry):
@@ -245,3 +167,9 @@ class Programme(BaseModel):
     parcels: tuple[ParcelEntry, ...] = ()
     infrastructure: tuple[InfrastructureEntry, ...] = ()
     services: tuple[ServiceEntry, ...] = ()
+    greenfield: tuple[GreenfieldEntry, ...] = ()
+
+    @property
+    def floors(self) -> tuple[BuildingEntry | GreenfieldEntry, ...]:
+        """Everything with floor: on the site, then on fields."""
+        return (*self.buildings, *self.greenfield)

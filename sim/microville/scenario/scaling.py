@@ -11,7 +11,10 @@ SCALED = {
     "buildings": ("floor_area_m2",),
     "parcels": ("area_ha", "unseal_ha"),
     "infrastructure": ("kwp", "heated_m2", "m3_month", "cost_eur"),
+    "greenfield": ("floor_area_m2", "land_ha"),
 }
+LENGTHS = {"greenfield": ("east_m", "north_m")}
+"""Distances from the site: they go with the square root of areas."""
 FINANCE = (
     "land_contribution_eur",
     "share_capital_cash_eur",
@@ -19,7 +22,7 @@ FINANCE = (
     "operating_grant_eur_year",
 )
 """Amounts of the cooperative that go with the size of its site."""
-COUNTED = {"buildings": "dwellings", "infrastructure": "subscribers"}
+COUNTED = {"buildings": "dwellings", "infrastructure": "subscribers", "greenfield": "dwellings"}
 
 
 def scale_programme(scenario: Scenario, scale: float) -> Scenario:
@@ -38,14 +41,15 @@ def scale_programme(scenario: Scenario, scale: float) -> Scenario:
         return scenario
     programme = scenario.programme
     changed: dict[str, Any] = {}
-    for name in ("buildings", "parcels", "infrastructure"):
+    for name, areas in SCALED.items():
         entries = []
         for entry in getattr(programme, name):
             update: dict[str, Any] = {
                 field: getattr(entry, field) * scale
-                for field in SCALED[name]
+                for field in areas
                 if getattr(entry, field) is not None
             }
+            update |= {field: getattr(entry, field) * scale**0.5 for field in LENGTHS.get(name, ())}
             count = COUNTED.get(name)
             if count is not None and getattr(entry, count) is not None:
                 update[count] = int(getattr(entry, count) * scale)

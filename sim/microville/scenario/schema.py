@@ -6,15 +6,14 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 
+from microville.scenario.entry import Identifier, ServiceCategory, refuse
+from microville.scenario.greenfield import GreenfieldEntry
 from microville.scenario.months import Month  # noqa: TC001  (pydantic reads it when it runs)
 from microville.scenario.programme import (
     BuildingEntry,
-    Identifier,
     InfrastructureEntry,
     ParcelEntry,
-    ServiceCategory,
     ServiceEntry,
-    refuse,
 )
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
@@ -101,6 +100,7 @@ class ProgrammeFile(BaseModel):
     parcels: tuple[ParcelEntry, ...] = ()
     infrastructure: tuple[InfrastructureEntry, ...] = ()
     services: tuple[ServiceEntry, ...] = ()
+    greenfield: tuple[GreenfieldEntry, ...] = ()
 
 
 class ScenarioFile(BaseModel):
@@ -130,6 +130,7 @@ TABLES: dict[tuple[str, ...], type[BaseModel]] = {
     ("programme", "parcels"): ParcelEntry,
     ("programme", "infrastructure"): InfrastructureEntry,
     ("programme", "services"): ServiceEntry,
+    ("programme", "greenfield"): GreenfieldEntry,
     ("cooperative",): Cooperative,
     ("shocks",): Shock,
 }

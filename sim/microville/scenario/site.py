@@ -10,8 +10,9 @@ from microville.scenario.nearest import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from microville.scenario.entry import Entry
     from microville.scenario.model import Scenario
-    from microville.scenario.programme import BuildingEntry, Entry
+    from microville.scenario.programme import BuildingEntry
 
 _TOLERANCE = 1e-6
 _FARMED = {"market_garden", "orchard", "cereals"}

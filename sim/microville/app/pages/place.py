@@ -11,7 +11,8 @@ from microville.app.edits import BuildingEdit, ParcelEdit
 from microville.app.facts import facts
 from microville.app.pages.asking import use_answer
 from microville.app.pages.parts import Action, Choice
-from microville.scenario.programme import Cover, Use
+from microville.scenario.entry import Use
+from microville.scenario.programme import Cover
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -165,7 +165,7 @@ def _settle_in(
     moved = take_out(model, rows, one, stream=f"split/{unit.key}")
     count = len(rows)
     home = np.full(count, unit.place)
-    relocate(model, moved, home, np.full(count, model.site_zone), on_site=True)
+    relocate(model, moved, home, np.full(count, unit.zone), on_site=True)
     # A row that stands for several keeps waiting for the others.
     leaves = np.zeros(len(waiting.row), dtype=bool)
     leaves[gone] = True
@@ -186,7 +186,7 @@ def _from_beyond(
         first=int(offers.ranks[0]),
         count=len(offers.ranks),
         home=unit.place,
-        zone=model.site_zone,
+        zone=unit.zone,
         month=model.month,
         parameters=model.parameters,
         seed=model.seed_number,

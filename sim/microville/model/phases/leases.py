@@ -174,7 +174,7 @@ def _book_rents(model: Microville) -> None:
     """Invoice rents and cash them, less what is never paid."""
     business, finance = model.parameters.business, model.parameters.finance
     total = 0
-    for unit in model.site.units:
+    for unit in model.site.own_units:
         rent = rent_eur_m2_month(model, unit) if unit.in_use else 0.0
         if unit.state == LET:
             total += cents(unit.area_m2 * business.occupancy_target_share * rent)

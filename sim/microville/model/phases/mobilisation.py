@@ -17,7 +17,9 @@ def mobilisation(model: Microville) -> None:
     rates = model.parameters.governance
     spent = model.cooperative.animation_cents / 100 * 12
     animated = rates.animation_effect_month * spent / max(rates.animation_reference_eur_year, 1.0)
-    results = sum(1 for event in model.events_of_month if event.kind in VISIBLE)
+    # What others build on fields is no result of the cooperative's.
+    others = {unit.key for unit in model.site.units if unit.off_site}
+    results = sum(e.kind in VISIBLE and e.subject not in others for e in model.events_of_month)
     waiting = sum(unit.state == WAITING for unit in model.site.units)
     # A phase that is due and cannot start is a promise broken, once.
     broken = sum(event.kind == "works_wait" for event in model.events_of_month)

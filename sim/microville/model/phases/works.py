@@ -79,6 +79,10 @@ def _start(model: Microville, unit: Unit) -> None:
     if _room_taken(model, unit):
         return
     kind = unit.entry.works
+    if unit.off_site:
+        # A developer builds at the date: no vote, no funds of the cooperative.
+        _begin(model, unit, kind)
+        return
     if kind == "none":
         unit.state = READY
         unit.works_from = unit.works_until = model.month
@@ -91,6 +95,10 @@ def _start(model: Microville, unit: Unit) -> None:
         return
     unit.cost_cents = cost
     unit.grant_cents = model.cooperative.fund(cost, unit.key)
+    _begin(model, unit, kind)
+
+
+def _begin(model: Microville, unit: Unit, kind: str) -> None:
     unit.works_from = model.month
     unit.works_until = model.month + max(works_months(model, kind, unit.area_m2), 1)
     unit.state = WORKS
@@ -100,19 +108,22 @@ def _start(model: Microville, unit: Unit) -> None:
 def _advance(model: Microville, unit: Unit) -> None:
     """Pay the month's share of works; when they are over, take them into the assets."""
     if model.month < unit.works_until:
+        if unit.off_site:
+            return
         length = unit.works_until - unit.works_from
         done = model.month - unit.works_from + 1
         due = unit.cost_cents * done // length - unit.spent_cents
         model.cooperative.pay_works(due, unit.key)
         unit.spent_cents += due
         return
-    model.cooperative.finish_works(unit.cost_cents, unit.grant_cents, unit.key)
+    if not unit.off_site:
+        model.cooperative.finish_works(unit.cost_cents, unit.grant_cents, unit.key)
     if unit.entry.works == "demolition":
         unit.state = ENDED
         model.site.demolished_m2 += unit.area_m2
     else:
         unit.state = READY
-        if unit.entry.works == "new_build":
+        if unit.entry.works == "new_build" and not unit.off_site:
             model.site.built_m2 += unit.area_m2
     if unit.entry.energy_class_after:
         unit.energy_class = unit.entry.energy_class_after
