@@ -59,3 +59,16 @@ def user_maps_dir() -> Path:
     folder = Path(override) if override else user_data_path("microville") / "maps"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def user_sessions_dir() -> Path:
+    """Return the folder of the workshop sessions of the app (made if missing).
+
+    ``MICROVILLE_SESSIONS`` overrides the operating system's usual place.
+    """
+    from platformdirs import user_data_path
+
+    override = os.environ.get("MICROVILLE_SESSIONS")
+    folder = Path(override) if override else user_data_path("microville") / "sessions"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -22,10 +22,12 @@ from microville.app.edits import BuildingEdit, OptionEdit, ParcelEdit, ShockEdit
 from microville.app.guard import Guard, allowed_hosts
 from microville.app.looking import ORDER
 from microville.app.pages.compare import MARKS
+from microville.app.pages.main import TABS
 from microville.app.pages.place import SERVICES, WORKS
 from microville.app.radar import radar
 from microville.app.session import SPEEDS
 from microville.app.simulation import Simulation
+from microville.app.tally import CHOICES
 from microville.app.telling import event_sentence, of
 from microville.app.timeline import COLOURS
 from microville.app.words import app_words, own_table
@@ -65,7 +67,9 @@ def _asked():
     """Return every key that the code asks for, and every family ``f"family.{…}"``."""
     keys, families = set(), set()
     for path in ROOM.rglob("*.py"):
-        for key in re.findall(r"\b(?:words|name)\(\s*f?\"([a-z_.{}\[\]']+)\"", path.read_text()):
+        for key in re.findall(
+            r"\b(?:words|name)\(\s*f?[\"']([a-z_.{}\[\]']+)[\"']", path.read_text()
+        ):
             (families if "{" in key else keys).add(key)
     return keys, families
 
@@ -89,7 +93,8 @@ FAMILIES = {
     "group_of": set(Parameters.model_fields),
     "event": _told_kinds() | {"turned_away"},
     "compare": {"waiting", "running"},
-    "app.tab": {"live", "compare", "access", "cooperative", "sources"},
+    "vote": set(CHOICES),
+    "app.tab": set(TABS),
 }
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from microville.app.comparing import Order
+    from microville.runs import Comparison
     from microville.scenario import Scenario
     from microville.territory import Territory
 
@@ -50,19 +51,7 @@ def results(order: Order, progress: Callable[[int, int], None]) -> dict[str, Any
     InputError
         If a scenario cannot be used.
     """
-    territory = load_territory(order.map_name)
-    scenarios = [load_scenario(name) for name in order.scenarios]
-    if order.changed is not None:
-        scenarios.append(_changed(*order.changed, territory))
-    comparison = compare(
-        scenarios,
-        seeds=order.seeds,
-        map_name=order.map_name,
-        months=order.months,
-        fraction=order.fraction,
-        workers=1,
-        progress=progress,
-    )
+    comparison = run_order(order, progress)
     found = Results(comparison)
     return {
         "months": order.months,
@@ -71,6 +60,23 @@ def results(order: Order, progress: Callable[[int, int], None]) -> dict[str, Any
         "radar": {s.name: _radar(found, s.name) for s in comparison.scenarios},
         "said": {lang: [_said(found, s, lang) for s in found.others] for lang in LANGUAGES},
     }
+
+
+def run_order(order: Order, progress: Callable[[int, int], None]) -> Comparison:
+    """Run what an order names; parameters and errors as in :func:`results`."""
+    territory = load_territory(order.map_name)
+    scenarios = [load_scenario(name) for name in order.scenarios]
+    if order.changed is not None:
+        scenarios.append(_changed(*order.changed, territory))
+    return compare(
+        scenarios,
+        seeds=order.seeds,
+        map_name=order.map_name,
+        months=order.months,
+        fraction=order.fraction,
+        workers=1,
+        progress=progress,
+    )
 
 
 def _changed(name: str, edits: Any, territory: Territory) -> Scenario:

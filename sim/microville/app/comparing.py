@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import solara
 
+from microville.app.reporting import ReportOrder, report
 from microville.errors import MicrovilleError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from multiprocessing.connection import Connection
 
     from microville.app.edits import Edit
@@ -73,7 +74,16 @@ class Progress:
     message: str = ""
 
 
-def work(pipe: Connection, order: Order) -> None:
+def _made(order: Order | ReportOrder, progress: Callable[[int, int], None]) -> Mapping[str, Any]:
+    """Return what was ordered; libraries for it are imported in this process only."""
+    if isinstance(order, ReportOrder):
+        return report(order, progress)
+    from microville.app.compared import results
+
+    return results(order, progress)
+
+
+def work(pipe: Connection, order: Order | ReportOrder) -> None:
     """Compare, in a process of its own; send ``(kind, value)`` pairs.
 
     ``("progress", (done, all))``, and at the end ``("done", result)`` or ``("failed", message)``.
@@ -84,9 +94,7 @@ def work(pipe: Connection, order: Order) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["MICROVILLE_THREADS"] = "1"
     try:
-        from microville.app.compared import results
-
-        pipe.send(("done", results(order, lambda *n: pipe.send(("progress", n)))))
+        pipe.send(("done", _made(order, lambda *n: pipe.send(("progress", n)))))
     except MicrovilleError as error:
         pipe.send(("failed", str(error)))
     except (BrokenPipeError, EOFError):
@@ -103,7 +111,7 @@ class Comparing:
         self._stop = threading.Event()
         self._stop.set()
 
-    def start(self, order: Order) -> None:
+    def start(self, order: Order | ReportOrder) -> None:
         """Start a comparison in the background, after the one before has ended."""
         self.cancel()
         stop = self._stop = threading.Event()
@@ -120,7 +128,7 @@ class Comparing:
         if not stop.is_set():
             self.progress.set(replace(self.progress.peek(), **changes))
 
-    def _run(self, order: Order, stop: threading.Event) -> None:
+    def _run(self, order: Order | ReportOrder, stop: threading.Event) -> None:
         while not _TURN.acquire(timeout=LOOK_S):
             if stop.is_set():
                 return
@@ -129,7 +137,7 @@ class Comparing:
         finally:
             _TURN.release()
 
-    def _follow(self, order: Order, stop: threading.Event) -> None:
+    def _follow(self, order: Order | ReportOrder, stop: threading.Event) -> None:
         context = get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=work, args=(theirs, order), daemon=True)

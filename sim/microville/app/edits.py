@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from microville.errors import InputError
+from microville.parameters import Parameters
 from microville.scenario import BuildingEntry, ParcelEntry, Shock, month_text
 
 if TYPE_CHECKING:
@@ -67,7 +68,23 @@ class ShockEdit:
     share: float
 
 
-Edit = BuildingEdit | ParcelEdit | OptionEdit | ShockEdit
+@dataclass(frozen=True, slots=True)
+class ParameterEdit:
+    """A number of the model has another value, from the first month on.
+
+    Attributes
+    ----------
+    key
+        ``"mobility.walk_speed_kmh"``.
+    value
+        In the parameter's own unit.
+    """
+
+    key: str
+    value: float
+
+
+Edit = BuildingEdit | ParcelEdit | OptionEdit | ShockEdit | ParameterEdit
 
 
 def apply_edits(
@@ -104,6 +121,8 @@ def apply_edits(
 def _apply(scenario: Scenario, edit: Edit, usable_ha: Mapping[str, float]) -> Scenario:
     if isinstance(edit, OptionEdit):
         return scenario.update({f"territory.options.{edit.name}": edit.on})
+    if isinstance(edit, ParameterEdit):
+        return scenario.update({known_parameter(edit.key): edit.value})
     if isinstance(edit, ShockEdit):
         shock = Shock(
             kind="close_category",
@@ -121,6 +140,21 @@ def _apply(scenario: Scenario, edit: Edit, usable_ha: Mapping[str, float]) -> Sc
         kept = _until(programme.parcels, "parcel", edit.parcel, edit.start)
         update = {"parcels": (*kept, _parcel_entry(edit, usable_ha))}
     return scenario.model_copy(update={"programme": programme.model_copy(update=update)})
+
+
+def known_parameter(key: str) -> str:
+    """Return the key of a parameter as it is.
+
+    Raises
+    ------
+    InputError
+        If there is none: other settings of a scenario are not changed this way.
+    """
+    group, _, name = key.partition(".")
+    info = Parameters.model_fields.get(group)
+    if info is None or name not in getattr(info.annotation, "model_fields", {}):
+        raise InputError(f"There is no parameter {key!r}.", hint="Choose one from the list.")
+    return key
 
 
 def _building_entry(edit: BuildingEdit) -> BuildingEntry:

@@ -44,6 +44,8 @@ class Settings:
         What its ``info.json`` says.
     pool
         Processes for tabs.
+    code
+        Mark of the program's own source, which sessions of the workshop note.
     """
 
     map_name: str
@@ -53,6 +55,12 @@ class Settings:
     folder: Path
     info: dict[str, Any]
     pool: Pool
+    code: str = ""
+
+    def head(self) -> dict[str, Any]:
+        """Return what a session of the workshop needs to be played again."""
+        said = {"map": self.folder.name, "seed": 1, "fraction": self.fraction}
+        return said | {"code": self.code}
 
 
 _SETTINGS: list[Settings] = []
@@ -86,19 +94,20 @@ def prepare(map_name: str, scenario: str, lang: str, fraction: float, most: int)
         known = ", ".join(list_scenarios())
         raise InputError(f"There is no scenario {scenario!r}.", hint=f"Known: {known}.")
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as one:
-        folder = one.submit(_write_layers, map_name).result()
+        folder, code = one.submit(_write_layers, map_name).result()
     info = json.loads((folder / "info.json").read_text(encoding="utf-8"))
     pool = Pool(map_name, (scenario, fraction), most=most)
-    shared = Settings(map_name, scenario, lang, fraction, folder, info, pool)
+    shared = Settings(map_name, scenario, lang, fraction, folder, info, pool, code)
     _SETTINGS.append(shared)
     return shared
 
 
-def _write_layers(map_name: str) -> Path:
+def _write_layers(map_name: str) -> tuple[Path, str]:
     # Imported in the process that writes: maps need libraries that the server does not.
     from microville.app.layers import write_layers
+    from microville.runs.identity import code_hash
 
-    return write_layers(map_name)
+    return write_layers(map_name), code_hash()[:16]
 
 
 def check_installed() -> None:

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import queue
-import threading
-import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import solara
 
-from microville.app.client import Worker, WorkerLostError
-from microville.app.view import View
-from microville.app.worker import MOST_MONTHS
+from microville.app.client import WorkerLostError
+from microville.app.engine import SPEEDS, Engine
+from microville.app.limits import MOST_MONTHS
+from microville.app.workshop import Workshop
 from microville.errors import MicrovilleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from microville.app.edits import Edit
     from microville.app.server import Settings
 
-SPEEDS = {"slow": 2.0, "normal": 0.7, "fast": 0.0}
-"""Seconds between two months."""
-IDLE_S = 0.25
+__all__ = ["SPEEDS", "Session"]
 
 
-class Session:
+class Session(Engine):
     """A tab's simulation: commands are done one after the other, by a thread of its own.
 
     Parameters
@@ -36,17 +31,12 @@ class Session:
     """
 
     def __init__(self, shared: Settings) -> None:
-        self.shared = shared
-        self.view = solara.Reactive(View(scenario=shared.scenario))
-        self._jobs: queue.Queue[Callable[[], None] | None] = queue.Queue()
-        self._worker: Worker | None = None
-        self._closed = False
-        self._want_day = True
-        self._day_done = False
+        super().__init__(shared)
+        self.workshop = Workshop(shared.head(), self._minutes_changed)
+        self.minutes = solara.Reactive(self.workshop.minutes)
         self._looked: tuple[str, str] = ("", "")
-        self._setting = threading.Lock()
-        threading.Thread(target=self._work, daemon=True).start()
-        self.restart(shared.scenario)
+        self._begin()
+        self._do(lambda: self._start(shared.scenario, (), 1, why=""))
 
     # -- what the page asks -------------------------------------------------------------------
 
@@ -54,17 +44,18 @@ class Session:
         """Start a scenario from January 2025; also the way on after a lost process."""
         self._set(scenario=scenario, playing=False, seen={})
         self._looked = ("", "")
-        self._do(lambda: self._start(scenario, edits, months))
+        self._do(lambda: self._start(scenario, edits, months, why="start"))
 
     def resume(self) -> None:
         """Start a new process and play to where the lost one was, with the same changes."""
         view = self.view.peek()
-        self._set(phase="starting", message="")
-        self.restart(view.scenario, view.edits, max(view.month, 1))
+        self._set(phase="starting", message="", playing=False, seen={})
+        self._looked = ("", "")
+        self._do(lambda: self._start(view.scenario, view.edits, max(view.month, 1), why=""))
 
     def step(self, months: int = 1) -> None:
         """Simulate some months."""
-        self._do(lambda: self._ask("step", months=months))
+        self._do(lambda: self._ask("step", why="step", months=months))
 
     def play(self, *, on: bool) -> None:
         """Let months go on by themselves, or stop them."""
@@ -77,11 +68,29 @@ class Session:
 
     def change(self, edit: Edit) -> None:
         """Make a change, after those made before."""
-        self._do(lambda: self._ask("edit", edits=(*self.view.peek().edits, edit)))
+        self._do(lambda: self._ask("edit", why="edit", edits=(*self.view.peek().edits, edit)))
 
     def undo(self) -> None:
         """Take back the last change."""
-        self._do(lambda: self._ask("edit", edits=self.view.peek().edits[:-1]))
+        self._do(lambda: self._ask("edit", why="undo", edits=self.view.peek().edits[:-1]))
+
+    def reopen(self, name: str) -> None:
+        """Go on with a stored session where it stopped."""
+        self._set(playing=False, seen={}, replay=-1)
+        self._looked = ("", "")
+        self._do(lambda: self._reopen(name))
+
+    def replay(self, index: int) -> None:
+        """Show a state of the session again; nothing is recorded until something is done."""
+        self._set(playing=False, seen={}, same=None)
+        self._looked = ("", "")
+        self._do(lambda: self._replay(index))
+
+    def present(self) -> None:
+        """Show the session's last state again, after earlier ones."""
+        self._set(playing=False, seen={}, same=None)
+        self._looked = ("", "")
+        self._do(self._present)
 
     def look(self, kind: str, name: str) -> None:
         """Show a place's facts from now on, month by month."""
@@ -123,113 +132,73 @@ class Session:
         """End the process: the tab is gone."""
         self._closed = True
         self._jobs.put(None)
+        self.workshop.close()
         if self._worker is not None:
             self.shared.pool.give_back(self._worker)
 
     # -- how it is done -----------------------------------------------------------------------
 
-    def _set(self, **changes: Any) -> None:
-        with self._setting:
-            if not self._closed:
-                self.view.set(replace(self.view.peek(), **changes))
+    def _minutes_changed(self) -> None:
+        """Show the minutes; phones' votes come in a thread that knows no page."""
+        self._do(lambda: self.minutes.set(self.workshop.minutes))
 
-    def _do(self, job: Callable[[], None]) -> None:
-        self._jobs.put(job)
+    def _step(self) -> None:
+        self._ask("step", why="play", months=1)
 
-    def _work(self) -> None:
-        due = 0.0
-        while not self._closed:
-            view = self.view.peek()
-            try:
-                wait = max(due - time.monotonic(), 0.01) if view.playing else IDLE_S
-                job = self._jobs.get(timeout=wait)
-            except queue.Empty:
-                if time.monotonic() >= due and self._goes_on():
-                    due = time.monotonic() + SPEEDS[view.speed]
-                    self._guarded(lambda: self._ask("step", months=1))
-                elif self._day_is_due(view):
-                    self._guarded(self._fetch_day)
-                continue
-            if job is None:
-                return
-            self._guarded(job)
-
-    def _goes_on(self) -> bool:
-        """Return whether the next month is due, and say in the same breath that it is under way.
-
-        A pause comes before (no month follows) or after (the page waits for the month to end),
-        never between: a page that stands still would otherwise move once more.
-        """
-        with self._setting:
-            view = self.view.peek()
-            due = view.playing and view.phase == "ready" and not self._closed
-            if due:
-                self.view.set(replace(view, busy=True))
-            return due
-
-    def _day_is_due(self, view: View) -> bool:
-        still = view.phase == "ready" and not view.playing and not self._day_done
-        return still and self._want_day and not view.message
-
-    def _guarded(self, job: Callable[[], None]) -> None:
-        try:
-            job()
-        except WorkerLostError:
-            self._set(phase="lost", playing=False, busy=False)
-        except MicrovilleError as error:
-            self._set(message=str(error), playing=False, busy=False)
-            if self._worker is None:
-                self._set(phase="full")
-        except Exception as error:  # noqa: BLE001  (the tab says so and goes on)
-            self._set(message=f"{type(error).__name__}: {error}", playing=False, busy=False)
-
-    def _call(self, command: str, **keywords: Any) -> Any:
-        if self._worker is None:
-            raise WorkerLostError("The simulation's process has ended.")
-        return self._worker.call(command, **keywords)
-
-    def _ask(self, command: str, **keywords: Any) -> None:
+    def _ask(self, command: str, *, why: str = "", **keywords: Any) -> None:
+        """Ask for a new state and show it; ``why`` is what the session records, empty for none."""
         self._set(busy=True)
         state = self._call(command, **keywords)
         self._day_done = False
         playing = self.view.peek().playing and state["month"] < MOST_MONTHS
         self._set(state=state, busy=False, message="", day=b"", phase="ready", playing=playing)
+        if why:
+            self._record(why)
         if self._looked[0]:
             self._look()
 
-    def _start(self, scenario: str, edits: tuple[Edit, ...], months: int) -> None:
+    def _record(self, why: str) -> None:
+        view = self.view.peek()
+        if view.replay >= 0:
+            # Something is done from a state of before: the minutes say that one went back to it.
+            state = self.workshop.minutes.states[view.replay]
+            self.workshop.state("back", state.scenario, state.month, state.edits, state.hash)
+            self._set(replay=-1, same=None)
+        self.workshop.state(why, view.scenario, view.month, view.edits, view.state["hash"])
+
+    def _start(self, scenario: str, edits: tuple[Edit, ...], months: int, *, why: str) -> None:
         self._set(busy=True, phase="starting")
         if self._worker is None or not self._worker.alive:
             if self._worker is not None:
                 self.shared.pool.give_back(self._worker)
                 self._worker = None
             self._worker = self.shared.pool.take()
-        self._ask(
-            "start",
-            scenario=scenario,
-            seed=self.view.peek().seed,
-            fraction=self.shared.fraction,
-            edits=edits,
-            months=months,
-        )
+        view = self.view.peek()
+        where = {"scenario": scenario, "seed": view.seed, "fraction": view.fraction}
+        self._ask("start", why=why, **where, edits=edits, months=months)
+        if not self.workshop.minutes.states:
+            view = self.view.peek()
+            self.workshop.start(scenario, view.month, view.state["hash"])
         self.shared.pool.refill()
         if self._closed:
             self.shared.pool.give_back(self._worker)
 
+    def _reopen(self, name: str) -> None:
+        minutes = self.workshop.reopen(name, self.shared.folder.name)
+        head = minutes.head
+        self._set(seed=int(head["seed"]), fraction=float(head["fraction"]))
+        self._present()
+
+    def _present(self) -> None:
+        self._replay(len(self.workshop.minutes.states) - 1)
+        self._set(replay=-1)
+
+    def _replay(self, index: int) -> None:
+        state = self.workshop.minutes.states[index]
+        self._start(state.scenario, state.edits, state.month, why="")
+        same = self.view.peek().state["hash"] == state.hash
+        self._set(scenario=state.scenario, replay=index, same=same)
+
     def _look(self) -> None:
         kind, name = self._looked
         self._set(seen=self._call("look", kind=kind, name=name))
-
-    def _fetch_day(self) -> None:
-        """Fetch the day part by part; whatever else is asked meanwhile comes first."""
-        parts: list[bytes] = []
-        count = 1
-        while len(parts) < count:
-            if not self._jobs.empty():
-                return
-            data, count = self._call("day", part=len(parts))
-            parts.append(data)
-            # Each part holds some of the whole day: the first is shown while others are made.
-            if len(parts) in (1, count):
-                self._set(day=b"".join(parts))
-        self._day_done = True

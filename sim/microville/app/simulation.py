@@ -8,7 +8,8 @@ from microville.app import looking, reach, story
 from microville.app.books import books
 from microville.app.day import pack_day, part_count, shown_trips
 from microville.app.edits import apply_edits
-from microville.app.worker import MOST_MONTHS
+from microville.app.fingerprint import fingerprint
+from microville.app.limits import MOST_MONTHS
 from microville.errors import InputError
 from microville.indicators import collect
 from microville.model import Microville
@@ -173,6 +174,9 @@ class Simulation:
             "events": now.told[-80:],
             "options": {**self.territory.option_defaults(), **now.model.inputs.options},
             "edits": self.edits,
+            "hash": fingerprint(now.model, now.series),
+            "colleges": dict(now.model.inputs.cooperative.colleges),
+            "majority": now.model.parameters.governance.vote_threshold_share,
         }
 
     # -- helpers ------------------------------------------------------------------------------

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from microville.app.edits import BuildingEdit, OptionEdit, ParameterEdit, ParcelEdit
+from microville.parameters import rows
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from microville.app.edits import Edit
     from microville.figures.words import Words
 
 PLURAL_FROM = 2
@@ -72,3 +76,55 @@ def of(place: str, words: Words) -> str:
     if place.startswith("Le "):
         return f"du {place[3:]}"
     return f"d'{place}" if place[:1] in "AEIOUYÉÈÊHaeiouyéèêh" else f"de {place}"
+
+
+def edit_sentence(edit: Edit, info: Mapping[str, Any], words: Words) -> str:
+    """Return a visitor's change in words."""
+    if isinstance(edit, BuildingEdit):
+        use = "demolition" if edit.works == "demolition" else edit.use
+        return words(
+            "edit.made_building",
+            building=building_name(info, edit.building, words),
+            use=words(f"use.{use}"),
+            month=words.month(edit.start),
+            works=words(f"works.{edit.works}"),
+        )
+    if isinstance(edit, ParcelEdit):
+        cover = words(f"cover.{edit.cover}")
+        month = words.month(edit.start)
+        return words("edit.made_parcel", parcel=edit.parcel, cover=cover, month=month)
+    if isinstance(edit, OptionEdit):
+        names = {option["name"]: option for option in info["options"]}
+        found = names.get(edit.name, {"fr": edit.name, "en": edit.name})
+        key = "edit.made_open" if edit.on else "edit.made_closed"
+        return words(key, name=words.pick(found["fr"], found["en"]))
+    if isinstance(edit, ParameterEdit):
+        return _parameter_sentence(edit, words)
+    return words(
+        "edit.made_shock",
+        share=words.percent(edit.share),
+        months=edit.months,
+        month=words.month(edit.start),
+        category=words(f"category.{edit.category}"),
+    )
+
+
+def _parameter_sentence(edit: ParameterEdit, words: Words) -> str:
+    row = next((row for row in rows() if row.key == edit.key), None)
+    if row is None:
+        return f"{edit.key} = {edit.value:g}"
+    unit = unit_name(row.unit, words)
+    label = words.pick(row.label_fr, row.description).rstrip(".")
+    value, default = plain_number(edit.value, words), plain_number(row.value, words)
+    return words("edit.made_parameter", name=label, value=value, unit=unit, default=default)
+
+
+def unit_name(unit: str, words: Words) -> str:
+    """Return a parameter's unit as people write it."""
+    return words(f"units.{unit}") if words.has(f"units.{unit}") else unit
+
+
+def plain_number(value: float, words: Words) -> str:
+    """Return a parameter's value with as many digits as it needs, at most six."""
+    text = f"{value:.6g}"
+    return text.replace(".", ",") if words.lang == "fr" else text

@@ -33,6 +33,12 @@ class View:
         Trips to draw; empty for none.
     seen
         Facts of the place that was clicked.
+    fraction
+        Share of households simulated outside the focus area.
+    replay
+        Which state of the session is shown again; -1 for the present.
+    same
+        Whether that state came out as it was recorded; None while nobody knows.
     """
 
     phase: str = "starting"
@@ -45,6 +51,9 @@ class View:
     seed: int = 1
     day: bytes = b""
     seen: Mapping[str, Any] = field(default_factory=dict)
+    fraction: float = 0.02
+    replay: int = -1
+    same: bool | None = None
 
     @property
     def month(self) -> int:

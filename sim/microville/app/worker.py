@@ -26,9 +26,6 @@ COMMANDS = (
 )
 """What may be asked: names of methods of :class:`microville.app.simulation.Simulation`."""
 
-MOST_MONTHS = 360
-"""Thirty years are the longest that a tab plays."""
-
 
 def main(pipe: Connection, map_name: str, warm: tuple[str, float] | None) -> None:
     """Load the map, then answer; end when whoever asks is gone.

@@ -35,6 +35,7 @@ def write_report(
     sensitivity: pd.DataFrame | None = None,
     headlines: Sequence[Headline] = (),
     reach: pd.DataFrame | None = None,
+    minutes: str = "",
 ) -> Path:
     """Write ``report.html`` and ``figures/*.png`` of a comparison and return the page's path.
 
@@ -52,6 +53,8 @@ def write_report(
         Which numbers the assumptions are shown for.
     reach
         What :func:`microville.runs.site_reach` gave; that table is left out without it.
+    minutes
+        Minutes of a workshop as HTML whose texts are escaped; that chapter is left out without it.
 
     Raises
     ------
@@ -76,6 +79,7 @@ def write_report(
             if sensitivity is not None and len(sensitivity)
             else []
         ),
+        "minutes": Markup(minutes),  # noqa: S704  (the caller has escaped it)
         "tried": 0 if sensitivity is None else words.number(sensitivity["parameter"].nunique()),
     }
     text = _environment().get_template("report.html.j2").render(page)

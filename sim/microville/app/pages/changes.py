@@ -6,15 +6,11 @@ from typing import TYPE_CHECKING
 
 import solara
 
-from microville.app.edits import BuildingEdit, OptionEdit, ParcelEdit, ShockEdit
+from microville.app.edits import OptionEdit, ShockEdit
 from microville.app.pages.parts import Action, Choice, Heading, Listing
-from microville.app.telling import building_name
+from microville.app.telling import edit_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
-    from microville.app.edits import Edit
     from microville.app.session import Session
     from microville.figures.words import Words
 
@@ -38,7 +34,7 @@ def Changes(session: Session, words: Words) -> None:
     Heading(words("live.changes"))
     if edits:
         info = session.shared.info
-        Listing([told(edit, info, words) for edit in edits], name="changes")
+        Listing([edit_sentence(edit, info, words) for edit in edits], name="changes")
     else:
         solara.HTML("div", words("live.no_changes"), classes=["mv-small"])
     with solara.Div(classes=["mv-row"]):
@@ -52,35 +48,6 @@ def Changes(session: Session, words: Words) -> None:
             Save(session, words)
     Gates(session, words)
     Shocks(session, words)
-
-
-def told(edit: Edit, info: Mapping[str, Any], words: Words) -> str:
-    """Return a change in words."""
-    if isinstance(edit, BuildingEdit):
-        use = "demolition" if edit.works == "demolition" else edit.use
-        return words(
-            "edit.made_building",
-            building=building_name(info, edit.building, words),
-            use=words(f"use.{use}"),
-            month=words.month(edit.start),
-            works=words(f"works.{edit.works}"),
-        )
-    if isinstance(edit, ParcelEdit):
-        cover = words(f"cover.{edit.cover}")
-        month = words.month(edit.start)
-        return words("edit.made_parcel", parcel=edit.parcel, cover=cover, month=month)
-    if isinstance(edit, OptionEdit):
-        names = {option["name"]: option for option in info["options"]}
-        found = names.get(edit.name, {"fr": edit.name, "en": edit.name})
-        key = "edit.made_open" if edit.on else "edit.made_closed"
-        return words(key, name=words.pick(found["fr"], found["en"]))
-    return words(
-        "edit.made_shock",
-        share=words.percent(edit.share),
-        months=edit.months,
-        month=words.month(edit.start),
-        category=words(f"category.{edit.category}"),
-    )
 
 
 @solara.component

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import solara
 
 from microville.app.comparing import order_of
-from microville.app.pages.live import scenario_titles
 from microville.app.pages.parts import Action, Choice, Heading, Listing
 from microville.app.radar import radar
 from microville.app.tables import table
+from microville.app.titles import scenario_titles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +60,7 @@ def Chooser(session: Session, comparing: Comparing, words: Words) -> None:
         changed,
         months=12 * int(years),
         seeds=int(seeds),
-        fraction=session.shared.fraction,
+        fraction=view.fraction,
         map_name=session.shared.map_name,
     )
     with solara.Div(classes=["mv-row"]):

@@ -12,9 +12,10 @@ from microville.app.pages.changes import Changes
 from microville.app.pages.parts import Action, Choice, Heading, Listing, lines
 from microville.app.pages.place import PlaceCard
 from microville.app.pages.series import Charts
+from microville.app.pages.stored import Offer
 from microville.app.session import SPEEDS
 from microville.app.telling import building_name, event_sentence
-from microville.scenario import list_scenarios, load_scenario
+from microville.app.titles import scenario_titles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +55,7 @@ def Live(session: Session, words: Words) -> None:
             Transport(session, words)
             PeopleSwitch(session, words)
             Alerts(session, words)
+            Offer(session, words)
             PlaceChoice(session, words)
             if view.seen:
                 PlaceCard(session, words)
@@ -156,15 +158,6 @@ def PeopleSwitch(session: Session, words: Words) -> None:
         solara.HTML("div", escape(words("live.people_wait")), classes=["mv-small"])
 
 
-def scenario_titles() -> dict[str, tuple[str, str]]:
-    """Return the French and English title of each of the project's scenarios."""
-    titles = {}
-    for name in list_scenarios():
-        title = load_scenario(name).title
-        titles[name] = (title.fr, title.en)
-    return titles
-
-
 @solara.component
 def Alerts(session: Session, words: Words) -> None:
     """Show what is under way, and what went wrong with a way on."""
@@ -219,5 +212,5 @@ def Events(session: Session, words: Words) -> None:
         earlier = lines([f"{words.month(month)} : {text}" for month, text in past])
         summary = escape(words("live.earlier"))
         solara.HTML("details", f"<summary>{summary}</summary><ul class='mv-list'>{earlier}</ul>")
-    share = words.percent(session.shared.fraction)
+    share = words.percent(view.fraction)
     solara.HTML("div", escape(words("live.sample", share=share)), classes=["mv-small"])

@@ -13,6 +13,7 @@ from microville.app.pages.cooperative import CooperativePage
 from microville.app.pages.live import Live
 from microville.app.pages.parts import css
 from microville.app.pages.sources import Sources
+from microville.app.pages.workshop import WorkshopPage
 from microville.app.server import settings
 from microville.app.session import Session
 from microville.app.words import app_words
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from microville.figures.words import Words
 
-TABS = ("live", "compare", "access", "cooperative", "sources")
+TABS = ("live", "compare", "access", "cooperative", "workshop", "sources")
 
 
 @solara.component
@@ -31,10 +32,12 @@ def Page() -> None:
     shared = settings()
     session = solara.use_memo(lambda: Session(shared), [])
     comparing = solara.use_memo(Comparing, [])
+    reporting = solara.use_memo(Comparing, [])
 
     def until_closed() -> Callable[[], None]:
         def close() -> None:
             comparing.cancel()
+            reporting.cancel()
             session.close()
 
         return close
@@ -57,6 +60,8 @@ def Page() -> None:
                 Access(session, words)
             elif tab == "cooperative":
                 CooperativePage(session, words)
+            elif tab == "workshop":
+                WorkshopPage(session, reporting, words)
             elif tab == "sources":
                 Sources(session, words)
 
