@@ -62,43 +62,59 @@ class Guard:
         What is guarded.
     hosts
         See :func:`allowed_hosts`.
+    policy
+        Content policy that browsers are told.
+    referrer
+        What browsers tell other pages of this one. With ``"no-referrer"`` they hide the origin of
+        a form that is sent, too.
+    origin_for
+        Methods that must name their origin, as browsers do.
     """
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: frozenset[str],
+        *,
+        policy: str = POLICY,
+        referrer: str = "no-referrer",
+        origin_for: Collection[str] = (),
+    ) -> None:
         self.app, self.hosts = app, hosts
+        self.origin_for = frozenset(origin_for)
+        self.headers = [
+            (b"content-security-policy", policy.encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", referrer.encode()),
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse with 403."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        if self._fits(Headers(scope=scope), websocket=scope["type"] == "websocket"):
-            await self.app(scope, receive, _protected(send))
+        # Browsers always name the origin of a websocket.
+        needed = scope["type"] == "websocket" or scope["method"] in self.origin_for
+        if self._fits(Headers(scope=scope), origin_needed=needed):
+            await self.app(scope, receive, self._protected(send))
         elif scope["type"] == "websocket":
             await WebSocketClose(1008)(scope, receive, send)
         else:
             text = "This server only answers to its own address.\n"
             await PlainTextResponse(text, 403)(scope, receive, send)
 
-    def _fits(self, headers: Headers, *, websocket: bool) -> bool:
+    def _fits(self, headers: Headers, *, origin_needed: bool) -> bool:
         if headers.get("host", "").lower() not in self.hosts:
             return False
         origin = headers.get("origin")
         if origin is None:
-            # Browsers always name the origin of a websocket.
-            return not websocket
+            return not origin_needed
         return urlsplit(origin).netloc.lower() in self.hosts
 
+    def _protected(self, send: Send) -> Send:
+        async def with_headers(message: object) -> None:
+            if isinstance(message, dict) and message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), *self.headers]
+            await send(message)  # type: ignore[arg-type]
 
-def _protected(send: Send) -> Send:
-    async def with_headers(message: object) -> None:
-        if isinstance(message, dict) and message["type"] == "http.response.start":
-            message["headers"] = [
-                *message.get("headers", []),
-                (b"content-security-policy", POLICY.encode()),
-                (b"x-content-type-options", b"nosniff"),
-                (b"referrer-policy", b"no-referrer"),
-            ]
-        await send(message)  # type: ignore[arg-type]
-
-    return with_headers
+        return with_headers

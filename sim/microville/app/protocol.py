@@ -121,8 +121,11 @@ def college_name(name: str, words: Words) -> str:
     return words(f"college.{name}") if words.has(f"college.{name}") else name
 
 
-def bars(ballot: Ballot, words: Words) -> str:
-    """Return a vote as bars with their numbers as text, one row a college; escaped HTML."""
+def bars(ballot: Ballot, words: Words, *, drawn: bool = True) -> str:
+    """Return a vote as bars with their numbers as text, one row a college; escaped HTML.
+
+    Without ``drawn`` only the text, for pages that allow no style beside their own.
+    """
     result = ballot.result
     rows = []
     for row in result.colleges:
@@ -135,16 +138,15 @@ def bars(ballot: Ballot, words: Words) -> str:
         weight = f" · {words.percent(float(row.weight))}" if ballot.colleges else ""
         name = escape(college_name(row.name, words) + weight)
         told = escape(words("vote.counts", yes=yes, no=no, none=none))
-        rows.append(
-            f'<tr><th scope="row">{name}</th><td><span class="mv-votebar" aria-hidden="true">'
-            f"{parts}</span></td><td>{told}</td></tr>"
-        )
+        bar = f'<td><span class="mv-votebar" aria-hidden="true">{parts}</span></td>'
+        rows.append(f'<tr><th scope="row">{name}</th>{bar if drawn else ""}<td>{told}</td></tr>')
     keys = "".join(
         f'<span><i style="background:{colour}"></i>{escape(words(f"vote.{choice}"))}</span>'
         for choice, colour in zip(("for", "against", "abstain"), COLOURS, strict=True)
     )
+    legend = f'<div class="mv-keys">{keys}</div>' if drawn else ""
     return (
-        f'<div class="mv-keys">{keys}</div><table class="mv-table mv-votes"><tbody>'
+        f'{legend}<table class="mv-table mv-votes"><tbody>'
         f'{"".join(rows)}</tbody></table><p class="mv-outcome">{escape(outcome(ballot, words))}</p>'
     )
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from microville.app.client import Pool
+    from microville.app.sharing import Sharing
 
 STATIC = Path(__file__).parent / "static"
 LIBRARY = ("maplibre-gl.js", "maplibre-gl.css")
@@ -46,6 +47,10 @@ class Settings:
         Processes for tabs.
     code
         Mark of the program's own source, which sessions of the workshop note.
+    private
+        Whether only this machine reaches the app; others are not shown its stored sessions.
+    sharing
+        What phones may join, None where nothing is shared.
     """
 
     map_name: str
@@ -56,6 +61,8 @@ class Settings:
     info: dict[str, Any]
     pool: Pool
     code: str = ""
+    private: bool = True
+    sharing: Sharing | None = None
 
     def head(self) -> dict[str, Any]:
         """Return what a session of the workshop needs to be played again."""

@@ -10,7 +10,7 @@ from microville.app.client import WorkerLostError
 from microville.app.engine import SPEEDS, Engine
 from microville.app.limits import MOST_MONTHS
 from microville.app.workshop import Workshop
-from microville.errors import MicrovilleError
+from microville.errors import InputError, MicrovilleError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,7 @@ class Session(Engine):
         super().__init__(shared)
         self.workshop = Workshop(shared.head(), self._minutes_changed)
         self.minutes = solara.Reactive(self.workshop.minutes)
+        self.phones = solara.Reactive(-1)
         self._looked: tuple[str, str] = ("", "")
         self._begin()
         self._do(lambda: self._start(shared.scenario, (), 1, why=""))
@@ -128,10 +129,37 @@ class Session(Engine):
         """Return the scenario with its changes as a file; waits for the answer."""
         return str(self._call("toml", name_fr=name_fr, name_en=name_en))
 
+    def share(self, pin: str) -> None:
+        """Let phones see this session and vote.
+
+        Raises
+        ------
+        InputError
+            If nothing is shared, or the PIN is wrong.
+        """
+        if self.shared.sharing is None:
+            raise InputError("Nothing is shared.", hint="Start with 'microville ui --share'.")
+        self.shared.sharing.claim(self, pin)
+        self.phones.set(0)
+
+    def stop_sharing(self) -> None:
+        """Let phones see this session no more."""
+        if self.shared.sharing is not None:
+            self.shared.sharing.release(self)
+        self.phones.set(-1)
+
+    def show_phones(self) -> None:
+        """Show how many phones have joined; called by the thread that answers them."""
+        sharing = self.shared.sharing
+        if sharing is not None:
+            self._do(lambda: self.phones.set(sharing.phones if sharing.is_of(self) else -1))
+
     def close(self) -> None:
         """End the process: the tab is gone."""
         self._closed = True
         self._jobs.put(None)
+        if self.shared.sharing is not None:
+            self.shared.sharing.release(self)
         self.workshop.close()
         if self._worker is not None:
             self.shared.pool.give_back(self._worker)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
@@ -33,6 +34,18 @@ def ui_command(
     tabs: Annotated[
         int, typer.Option("--tabs", help="Simulations at once, about 1 GB each.", min=1, max=100)
     ] = 8,
+    share: Annotated[
+        bool, typer.Option("--share", help="Let phones on the same network read and vote.")
+    ] = False,
+    share_address: Annotated[
+        str, typer.Option("--share-address", help="Where phones are answered; found if not given.")
+    ] = "",
+    share_port: Annotated[
+        int, typer.Option("--share-port", help="Port for phones.", min=1, max=65_535)
+    ] = 8766,
+    per_device: Annotated[
+        int, typer.Option("--phones-per-address", help="More behind one router.", min=1, max=500)
+    ] = 3,
     names: Annotated[
         list[str] | None,
         typer.Option("--name", help="A name under which others reach this machine. Repeatable."),
@@ -42,6 +55,7 @@ def ui_command(
     from microville.app import server
     from microville.app.guard import allowed_hosts
     from microville.app.words import check_language
+    from microville.cli.ui_share import phones_served
 
     server.check_installed()
     check_language(lang)
@@ -49,12 +63,17 @@ def ui_command(
         say(WARNING.format(host=host))
     say(f"Preparing the map {map_name} (about half a minute the first time) ...")
     shared = server.prepare(map_name, scenario, lang, fraction, tabs)
+    shared.private = host in LOOPBACK
     try:
         import uvicorn
 
-        app = server.make_app(shared, allowed_hosts(host, port, names or ()))
-        shown = f"[{host}]" if ":" in host else host
-        say(f"Microville: open http://{shown}:{port} in a browser. Ctrl-C ends the app.")
-        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+        with ExitStack() as also:
+            if share:
+                served = phones_served(shared, share_address, share_port, per_device, names or ())
+                also.enter_context(served)
+            app = server.make_app(shared, allowed_hosts(host, port, names or ()))
+            shown = f"[{host}]" if ":" in host else host
+            say(f"Microville: open http://{shown}:{port} in a browser. Ctrl-C ends the app.")
+            uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
     finally:
         shared.pool.close()

@@ -61,7 +61,7 @@ def Page() -> None:
             elif tab == "cooperative":
                 CooperativePage(session, words)
             elif tab == "workshop":
-                WorkshopPage(session, reporting, words)
+                WorkshopPage(session, comparing, reporting, words)
             elif tab == "sources":
                 Sources(session, words)
 

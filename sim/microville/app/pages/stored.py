@@ -57,6 +57,11 @@ def latest() -> str:
     return names[0] if age < RECENT_S else ""
 
 
+def visible(session: Session) -> bool:
+    """Return whether a visitor may see stored sessions: on this machine, or with the PIN."""
+    return session.shared.private or session.phones.value >= 0
+
+
 @solara.component
 def Stored(session: Session, words: Words) -> None:
     """List stored sessions with what can be done with each."""
@@ -77,6 +82,9 @@ def Stored(session: Session, words: Words) -> None:
         set_turn(turn + 1)
 
     Heading(words("stored.title"))
+    if not visible(session):
+        solara.HTML("div", escape(words("stored.private")), classes=["mv-small"])
+        return
     if fault:
         with solara.Div(classes=["mv-alert"], attributes={"role": "alert"}):
             solara.Text(fault)
@@ -134,7 +142,7 @@ def Offer(session: Session, words: Words) -> None:
     name = solara.use_memo(latest, [])
     gone, set_gone = solara.use_state(False)
     view = session.view.value
-    if gone or not name or session.workshop.name or view.phase != "ready":
+    if gone or not name or not visible(session) or session.workshop.name or view.phase != "ready":
         return
     with solara.Div(classes=["mv-quote mv-offer"], attributes={"role": "status"}):
         at = f"{name[6:8]}/{name[4:6]}, {name[9:11]}:{name[11:13]}"

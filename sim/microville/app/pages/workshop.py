@@ -9,7 +9,9 @@ import solara
 
 from microville.app.comparing import order_of
 from microville.app.pages.parts import Action, Choice, Heading
+from microville.app.pages.phones import Phones
 from microville.app.pages.stored import Stored
+from microville.app.pages.vote import Vote
 from microville.app.protocol import minutes_html, said
 from microville.app.reporting import ReportOrder
 from microville.app.titles import scenario_titles
@@ -25,7 +27,9 @@ BASE = "status_quo"
 
 
 @solara.component
-def WorkshopPage(session: Session, reporting: Comparing, words: Words) -> None:
+def WorkshopPage(
+    session: Session, comparing: Comparing, reporting: Comparing, words: Words
+) -> None:
     """Show what the session is, and what can be done with it."""
     with solara.Div(classes=["mv-sheet"]):
         if session.shared.info["schematic"]:
@@ -34,9 +38,11 @@ def WorkshopPage(session: Session, reporting: Comparing, words: Words) -> None:
         Kept(session, words)
         with solara.Div(classes=["mv-columns"]):
             with solara.Div(classes=["mv-column"]):
+                Vote(session, comparing, words)
                 Protocol(session, words)
-                Report(session, reporting, words)
             with solara.Div(classes=["mv-column"]):
+                Phones(session, words)
+                Report(session, reporting, words)
                 Stored(session, words)
 
 
