@@ -37,7 +37,7 @@ COOKIE = "mv_voter"
 HOURS_S = 12 * 3600
 LONGEST_BODY = 1024
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "default-src 'none'; img-src data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
