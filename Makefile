@@ -12,12 +12,13 @@ BENCH_DEPS := $(VENV)/.bench-installed
 APP_DEPS := $(VENV)/.app-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo ui test lint types layers tests browser docs bench clean
+.PHONY: help demo ui test lint types layers tests browser campaign docs bench clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
 	@echo "make lint, types, layers, tests: the parts of make test"
 	@echo "make browser: what people do in the app, in Chromium (some minutes)"
+	@echo "make campaign: does every parameter move something? (some minutes)"
 	@echo "make bench: ratios against other libraries (benchmarks/README.md)"
 	@echo "make docs: generated pages (docs/parameters.md, docs/indicators.md)"
 
@@ -63,10 +64,13 @@ layers: $(DEV_DEPS)
 	$(BIN)/lint-imports --no-cache
 
 tests: $(DEV_DEPS)
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not campaign"
 
 browser: $(DEV_DEPS)
 	$(BIN)/python -m pytest -m browser tests/browser
+
+campaign: $(DEV_DEPS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m campaign tests/campaign
 
 docs: $(RUN_DEPS)
 	$(BIN)/python -m microville.cli.reference docs

@@ -1,0 +1,313 @@
+"""Every parameter moves some indicator, euro of impact, or number of the network of sites.
+
+Each is set to the ends of its range (an assumption's own, else the bounds, else half and double),
+until one of several small towns shows an effect. One that moves nothing is a defect: either nobody
+reads it, or what it says does not happen.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import pytest
+
+from microville.impacts import mean_statement
+from microville.network_of_sites import curve, draw_sites, sites_table, work_out
+from microville.parameters import Parameters, rows, update
+from microville.runs import Comparison, run
+
+pytestmark = pytest.mark.campaign
+
+MONTHS = 38
+"""Three winters, three assemblies and the elections of March 2026."""
+FROM_RUNS = {"impacts", "site_impacts", "nature"}
+"""Groups read for what finished runs are worth."""
+OF_NETWORK = {"platform", "site_types"}
+"""Groups read by the network of sites."""
+
+TOWN = """
+[run]
+months = 38
+
+[parameters.works]
+deep_months = 4
+deep_renovation_months_per_1000m2 = 1.0
+light_months = 2
+demolition_months = 2
+
+[parameters.housing]
+site_fill_months = 4
+
+[parameters.business]
+letting_delay_months = 2
+
+[[programme.buildings]]
+building = "B04"
+use = "housing"
+works = "deep_renovation"
+start = "2025-03"
+floor_area_m2 = 1500
+dwellings = 20
+energy_class_after = "B"
+
+[[programme.buildings]]
+building = "B04"
+use = "training"
+works = "light_transitional"
+start = "2025-02"
+floor_area_m2 = 900
+categories = ["training_centre"]
+
+[[programme.buildings]]
+building = "B12"
+use = "workshop"
+works = "light_transitional"
+start = "2025-02"
+floor_area_m2 = 500
+categories = ["grocery"]
+
+[[programme.buildings]]
+building = "B12"
+use = "food_hub"
+works = "deep_renovation"
+start = "2025-04"
+floor_area_m2 = 400
+energy_class_after = "C"
+
+[[programme.buildings]]
+building = "B12"
+use = "coworking"
+start = "2025-02"
+floor_area_m2 = 300
+categories = ["coworking"]
+
+[[programme.buildings]]
+building = "B12"
+use = "culture_sport"
+start = "2025-02"
+floor_area_m2 = 200
+categories = ["community_place", "library"]
+
+[[programme.buildings]]
+building = "B12"
+use = "storage"
+start = "2025-02"
+floor_area_m2 = 200
+
+[[programme.buildings]]
+building = "N01"
+use = "shop"
+works = "new_build"
+parcel = "P05"
+floor_area_m2 = 300
+start = "2025-06"
+energy_class_after = "A"
+categories = ["bakery"]
+
+[[programme.parcels]]
+parcel = "P09"
+area_ha = 1.5
+cover = "market_garden"
+start = "2025-04"
+
+[[programme.parcels]]
+parcel = "P09"
+area_ha = 1.0
+cover = "orchard"
+start = "2025-04"
+
+[[programme.parcels]]
+parcel = "P09"
+area_ha = 1.0
+cover = "cereals"
+start = "2025-04"
+
+[[programme.parcels]]
+parcel = "P05"
+area_ha = 1.0
+unseal_ha = 1.0
+cover = "renatured"
+start = "2025-10"
+
+[[programme.infrastructure]]
+kind = "solar"
+kwp = 50
+start = "2025-06"
+
+[[programme.infrastructure]]
+kind = "heat_network"
+heated_m2 = 2000
+start = "2025-06"
+
+[[programme.infrastructure]]
+kind = "rain_water"
+m3_month = 50
+start = "2025-06"
+
+[[programme.infrastructure]]
+kind = "grey_water"
+m3_month = 20
+start = "2025-06"
+
+[[programme.infrastructure]]
+kind = "fibre"
+subscribers = 30
+start = "2025-06"
+
+[[programme.services]]
+category = "playground"
+parcel = "P05"
+start = "2025-05"
+"""
+OFFICES = """
+[[programme.buildings]]
+building = "B01"
+use = "office"
+works = "deep_renovation"
+start = "2027-01"
+energy_class_after = "B"
+
+[[programme.buildings]]
+building = "B19"
+use = "care"
+start = "2025-01"
+categories = ["general_practitioner", "nurse", "pharmacy"]
+"""
+RICH = """
+[parameters.finance]
+share_capital_cash_eur = 3000000.0
+"""
+POOR = """
+[parameters.finance]
+share_capital_cash_eur = 200000.0
+
+[[programme.buildings]]
+building = "B19"
+works = "demolition"
+start = "2025-02"
+"""
+LEASED = """
+[cooperative]
+tenure = "leased"
+charter = "2025-09"
+colleges = { local_authorities = 30, inhabitants = 40, companies = 30 }
+"""
+STAGED = """
+[cooperative]
+tenure = "staged"
+charter = "2026-02"
+"""
+TOWNS = (
+    (RICH, TOWN, OFFICES),
+    (POOR, TOWN),
+    (RICH, TOWN, OFFICES, LEASED),
+    (RICH, TOWN, OFFICES, STAGED),
+)
+
+
+def values_of(row):
+    """Return what a parameter is set to, the farthest from its value first."""
+    ends = [row.low, row.high] if row.low is not None else [row.value / 2, row.value * 2 + 0.01]
+    if row.ge is not None:
+        ends = [max(end, row.ge) for end in ends]
+    if row.le is not None:
+        ends = [min(end, row.le) for end in ends]
+    ends = [round(end) if row.integer else float(end) for end in ends]
+    far = sorted({end for end in ends if end != row.value}, key=lambda end: -abs(end - row.value))
+    assert far, f"{row.key} has no other value than {row.value}"
+    return far
+
+
+def test_values_differ_from_the_default():
+    for row in rows():
+        assert all(math.isfinite(value) and value != row.value for value in values_of(row))
+
+
+@pytest.fixture(scope="module")
+def town(scenario, village):
+    """Return ``town(number, changes)``: the indicators of a run."""
+    loaded = [scenario(*texts) for texts in TOWNS]
+
+    def of(number, changes=None):
+        chosen = loaded[number].update(changes or {})
+        return run(chosen, village, seed=1)
+
+    return of
+
+
+@pytest.fixture(scope="module")
+def before(town):
+    """Return the results of each town with the parameters as they are, made when asked for."""
+    return lru_cache(maxsize=None)(town)
+
+
+def moved(ours, other):
+    """Return whether any indicator differs."""
+    return not ours.indicators.equals(other.indicators)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [r for r in rows() if r.key.split(".")[0] not in FROM_RUNS | OF_NETWORK],
+    ids=lambda r: r.key,
+)
+def test_a_parameter_moves_an_indicator(row, town, before):
+    for number in range(len(TOWNS)):
+        for value in values_of(row):
+            if moved(before(number), town(number, {row.key: value})):
+                return
+    pytest.fail(f"{row.key} moves no indicator: is it read?")
+
+
+@pytest.fixture(scope="module")
+def pair(scenario, quiet, village):
+    programme = scenario(*TOWNS[0])
+    still = quiet.update({"run.months": MONTHS})
+    results = {(s.name, 1): run(s, village, seed=1) for s in (still, programme)}
+    return Comparison(village, (still, programme), (1,), results)
+
+
+@pytest.mark.parametrize(
+    "row", [r for r in rows() if r.key.split(".")[0] in FROM_RUNS], ids=lambda r: r.key
+)
+def test_a_parameter_moves_a_line_of_the_impacts(row, pair, town, before):
+    def lines(scenarios):
+        results = {
+            (s.name, 1): pair.results[old.name, 1]
+            for s, old in zip(scenarios, pair.scenarios, strict=True)
+        }
+        made = mean_statement(
+            Comparison(pair.territory, scenarios, (1,), results), scenarios[1].name
+        )
+        return made.table().drop(columns=["label_en", "label_fr"]), made.holding
+
+    table, holding = lines(pair.scenarios)
+    for value in values_of(row):
+        other, other_holding = lines(tuple(s.update({row.key: value}) for s in pair.scenarios))
+        if not table.equals(other) or holding != other_holding:
+            return
+    for number in range(len(TOWNS)):
+        for value in values_of(row):
+            if moved(before(number), town(number, {row.key: value})):
+                return
+    pytest.fail(f"{row.key} moves no impact: is it read?")
+
+
+@pytest.mark.parametrize(
+    "row", [r for r in rows() if r.key.split(".")[0] in OF_NETWORK], ids=lambda r: r.key
+)
+def test_a_parameter_moves_the_network_of_sites(row, town, before):
+    def network(parameters):
+        made = work_out(draw_sites(60, parameters, 1), parameters)
+        return sites_table(made), curve(parameters, sites=60, sizes=(5, 60), seed=1)
+
+    ours = network(Parameters())
+    for value in values_of(row):
+        other = network(update(Parameters(), {row.key: value}))
+        if not all(a.equals(b) for a, b in zip(ours, other, strict=True)):
+            return
+    for value in values_of(row):
+        if moved(before(0), town(0, {row.key: value})):
+            return
+    pytest.fail(f"{row.key} moves nothing of the network: is it read?")
