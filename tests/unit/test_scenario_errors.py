@@ -41,9 +41,34 @@ def message(path: Path) -> str:
         ("[run]\nmoths = 12\n", 5, "Did you mean 'months'?"),
         ("[territory.options]\nlink = 1\n", 5, "boolean"),
         ('[cooperative]\ntenure = "own"\n', 5, "Allowed: owned, leased, staged"),
-        ("[cooperative]\ncolleges = { a = 50, b = 40 }\n", 5, "sum to 90, not to 100"),
-        ("[cooperative.colleges]\na = 60\nb = 40\n", 5, "less than or equal to 50"),
-        ("[cooperative.colleges]\na = 50\nb = 45\nc = 5\n", 7, "greater than or equal to 10"),
+        (
+            "[cooperative]\ncolleges = { companies = 50, inhabitants = 40 }\n",
+            5,
+            "sum to 90, not to 100",
+        ),
+        (
+            "[cooperative.colleges]\ncompanies = 60\ninhabitants = 40\n",
+            5,
+            "less than or equal to 50",
+        ),
+        (
+            "[cooperative.colleges]\ncompanies = 50\ninhabitants = 45\ninvestors = 5\n",
+            7,
+            "greater than or equal to 10",
+        ),
+        (
+            "[cooperative]\ncolleges = { companies = 50, inhabitants = 50 }\n",
+            5,
+            "the law asks for three colleges",
+        ),
+        (
+            "[cooperative]\ncolleges = { companies = 50, inhabitants = 30, investers = 20 }\n",
+            5,
+            "Did you mean 'investors'?",
+        ),
+        ('[cooperative]\npartners = ["Le Rammeau"]\n', 5, "Did you mean 'Le Rameau'?"),
+        ("[cooperative]\nsize = 0\n", 5, "greater than or equal to 0.05"),
+        (BUILDING + 'use = "shop"\nphase = "first"\n', 8, "nothing to vote on"),
         ('[cooperative]\ncharter = "2025-13"\n', 5, "is not a month between 2025-01 and 2060-12"),
         (BUILDING + 'use = "houses"\n', 7, "Did you mean 'housing'?"),
         (BUILDING, 4, "a use is needed"),
@@ -183,7 +208,7 @@ def test_update_refuses_what_a_file_could_not_say() -> None:
         {"territory.options.link": "yes"},
         {"cooperative.tenure": "own"},
         {"cooperative.tenur": "owned"},
-        {"cooperative.colleges": {"a": 50, "b": 40}},
+        {"cooperative.colleges": {"companies": 50, "investors": 40}},
     ):
         with pytest.raises(ScenarioError, match=next(iter(wrong)).split(".")[-1]):
             scenario.update(wrong)

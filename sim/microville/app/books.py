@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from microville.finance.statements import balance_sheet, income_statement
+from microville.model.governing.colleges import college_table
 
 if TYPE_CHECKING:
     from microville.finance import Ledger
@@ -31,9 +32,9 @@ def books(model: Microville) -> dict[str, Any]:
         "years": [2025 + year for year in range(last // YEAR + 1)],
         "income": _income(ledger, last),
         "balance": _balance(ledger),
-        "colleges": [(s.college, s.voting_share, s.mobilisation) for s in model.stakeholders],
+        "colleges": college_table(model),
         "votes": [(e.month, e.value, e.kind == "assembly") for e in votes],
-        "works_allowed": model.works_allowed,
+        "works_allowed": not any(e.kind == "assembly_refuses" for e in votes[-1:]),
         "timeline": [
             {
                 "building": unit.entry.building,

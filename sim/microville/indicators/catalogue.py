@@ -7,6 +7,7 @@ from microville.indicators import (  # noqa: F401
     cooperative,
     environment,
     food,
+    governance,
     housing,
     land,
     moves,

@@ -95,19 +95,3 @@ def debt_service(model: Microville, groups: Groups) -> dict[str, float]:
     due = [loan.due(month) for loan in model.cooperative.loans]
     principal = sum(installment.principal_cents for installment in due if installment)
     return {"all": (interest + principal) / 100}
-
-
-@indicator(
-    "mobilisation",
-    unit="share",
-    direction=1,
-    decimals=4,
-    label_en="Mobilisation of stakeholders",
-    label_fr="Mobilisation des parties prenantes",
-    formula="mobilisation of colleges weighted by their votes",
-    source="this model (docs/odd.md)",
-)
-def mobilisation(model: Microville, groups: Groups) -> dict[str, float]:
-    """Return mobilisation."""
-    del groups
-    return {"all": sum(s.voting_share * s.mobilisation for s in model.stakeholders)}

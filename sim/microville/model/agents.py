@@ -172,22 +172,25 @@ class Household(View):
 
 
 class Stakeholder(mesa.Agent):  # type: ignore[misc]
-    """A stakeholder of the cooperative: a college with its mobilisation and voting weight.
+    """Somebody who takes part in the cooperative, or stands by it.
 
     Attributes
     ----------
+    name
+        Identity: ``"inhabitants/3"``, ``"CEREMA"``.
+    kind
+        ``"member"``, ``"partner"`` or ``"neighbour"``; only members vote.
     college
-        Name of the college.
-    voting_share
-        Voting weight, 0-1.
+        Category of a member, one of :data:`microville.scenario.schema.COLLEGES`; else empty.
     mobilisation
         0-1.
     """
 
     def __init__(
-        self, model: Microville, college: str, voting_share: float, mobilisation: float
+        self, model: Microville, name: str, kind: str, college: str, mobilisation: float
     ) -> None:
         super().__init__(model)
+        self.name = name
+        self.kind = kind
         self.college = college
-        self.voting_share = voting_share
         self.mobilisation = mobilisation

@@ -9,7 +9,7 @@ import numpy as np
 
 from microville.access import NEVER, find_places, known_services
 from microville.errors import InputError
-from microville.model import governance, phases
+from microville.model import phases
 from microville.model.access_state import MODES, build_access
 from microville.model.assign import assign_work
 from microville.model.calendar import month_label
@@ -28,6 +28,10 @@ from microville.model.elsewhere import Elsewhere
 from microville.model.face import MesaFace
 from microville.model.facilities import ERRANDS, FOLLOWED, SCHOOLS, capacity_of, facilities_of
 from microville.model.greenfield import with_greenfield
+from microville.model.governing.services import settle
+from microville.model.governing.stakeholders import make_stakeholders
+from microville.model.governing.ties import make_ties
+from microville.model.governing.votable import first_council
 from microville.model.rates import Rates, make_rates
 from microville.model.schools import settle_seats
 from microville.model.site import build_site, site_zone_of
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
 
     from microville.model.agents import Business, Stakeholder
     from microville.model.commerce import Commerce
+    from microville.model.governing.assembly import Assembly
     from microville.model.site import Unit
     from microville.model.watch import DayTrips
     from microville.scenario import Scenario
@@ -85,7 +90,7 @@ class Microville(MesaFace):
         The scenario, scaled to the site (Mesa 3.5 has a ``scenario`` of its own).
     month
         Month that the next step simulates, 0 = January 2025 (Mesa's own clock is not used).
-    population, homes, facilities, site, cooperative, stakeholders, access, day
+    population, homes, facilities, site, cooperative, stakeholders, council, access, day
         The state; see their modules.
     views
         Inhabitants and households that were asked for as agents.
@@ -195,6 +200,11 @@ class Microville(MesaFace):
             return names.index(building)
         return next(u.place for u in self.site.units if u.entry.building == building)
 
+    @property
+    def assemblies(self) -> list[Assembly]:
+        """Every general assembly so far, with its votes."""
+        return self.council.assemblies
+
     def site_facilities(self) -> list[int]:
         """Return the facility rows that the programme may open on the site, workplaces too."""
         rows = [row for unit in self.site.own_units for row in unit.facilities]
@@ -229,14 +239,14 @@ class Microville(MesaFace):
     def _build_institutions(self) -> None:
         self.rent_cents = 0
         self.site_visits = 0
-        self.works_allowed = True
         self.overdrawn = False
-        self.assembly = (0.0, 0.0)
         self.energy_month = phases.EnergyMonth(0.0, 0.0, 0.0, 0.0, 0.0)
         self.food_month = phases.FoodMonth(0.0, {}, 0.0)
         self.cooperative = LandCooperative(self)
-        self.stakeholders: list[Stakeholder] = governance.make_stakeholders(self)
-        self.ties = governance.make_ties(self)
+        self.stakeholders: list[Stakeholder] = make_stakeholders(self)
+        self.allies = {s.name: s for s in self.stakeholders if s.kind != "member"}
+        self.ties = make_ties(self)
+        self.council = first_council(self)
         self.sponsorship = self.parameters.governance.sponsorship_start
         self.businesses: dict[int, Business] = {}
         self.commerce: Commerce
@@ -333,6 +343,7 @@ class Microville(MesaFace):
 
     def close_ledger(self) -> None:
         """Phase 10, see :mod:`microville.model.phases.ledger`."""
+        settle(self)
         phases.ledger(self)
 
     def mobilisation(self) -> None:

@@ -20,14 +20,14 @@ class Governance(Group):
     )
     vote_threshold_share: float = share(
         0.5,
-        description="Share of the weighted votes that a phase needs.",
+        description="Share of the weighted votes that a phase of works must exceed.",
         low=0.5,
         high=0.667,
         label_fr="Majorité requise pour une phase",
     )
     mobilisation_start: float = share(
         0.2,
-        description="Mobilisation of stakeholders at the start.",
+        description="Mean mobilisation of stakeholders at the start, before any charter.",
         low=0.1,
         high=0.4,
         label_fr="Mobilisation de départ",
@@ -65,22 +65,47 @@ class Governance(Group):
         label_fr="Budget d'animation de référence",
     )
     ties_effect_month: float = share(
-        0.02,
-        description="Monthly pull of a stakeholder towards the mean mobilisation of its ties.",
+        0.003,
+        description="Monthly rise of mobilisation for each acquaintance, were it fully mobilised.",
+        source="compare: imitation of 0.38 a year (Sultan, Farley, Lehmann 1990) over 6 ties",
         low=0.0,
-        high=0.06,
-        label_fr="Effet mensuel des liens",
+        high=0.006,
+        label_fr="Effet mensuel d'un lien",
     )
     ties_mean: float = param(
         6.0,
         unit="ties/stakeholder",
-        description="Mean number of ties of a stakeholder at the start.",
+        description="Mean number of ties of a member at the start.",
         low=3.0,
         high=12.0,
         ge=0.0,
         le=100.0,
         kind="assumption",
         label_fr="Nombre moyen de liens",
+    )
+    homophily_share: float = share(
+        0.7,
+        description="Share of those ties that stay within a college.",
+        source="compare: McPherson, Smith-Lovin, Cook (2001) on homophily, no number taken",
+        low=0.4,
+        high=0.9,
+        label_fr="Part des liens au sein d'un collège",
+    )
+    dialogue_tie_share: float = share(
+        0.15,
+        description="Share of the pairs of an association and a company or investor whom the "
+        "dialogue between social economy and ordinary companies makes known to each other.",
+        low=0.05,
+        high=0.4,
+        label_fr="Liens noués par le dialogue",
+    )
+    culture_tie_share: float = share(
+        0.03,
+        description="Share of the pairs of members of different colleges whom a shared culture "
+        "(visits, training, a common language) makes known to each other.",
+        low=0.01,
+        high=0.1,
+        label_fr="Liens noués par la culture commune",
     )
     sponsorship_start: float = share(
         0.7,
@@ -105,14 +130,14 @@ class Governance(Group):
     )
     delay_penalty_month: float = share(
         0.01,
-        description="Fall of mobilisation for each month that a voted phase is late.",
+        description="Fall of mobilisation for each month in which works that are due wait.",
         low=0.0,
         high=0.03,
         label_fr="Perte par mois de retard",
     )
     broken_promise_penalty: float = share(
         0.08,
-        description="Fall of mobilisation when a voted phase is given up.",
+        description="Fall of mobilisation when works that were agreed cannot start.",
         low=0.02,
         high=0.2,
         label_fr="Perte par promesse rompue",

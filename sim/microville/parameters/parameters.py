@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from microville.parameters.activity import Activity
+from microville.parameters.assembly import Assembly
 from microville.parameters.business import Business
 from microville.parameters.capacity import Capacity
 from microville.parameters.capital import Capital
@@ -18,6 +19,7 @@ from microville.parameters.impacts import Impacts
 from microville.parameters.mobility import Mobility
 from microville.parameters.moves import Moves
 from microville.parameters.nature import Nature
+from microville.parameters.partners import Partners
 from microville.parameters.platform import Platform
 from microville.parameters.population import Population
 from microville.parameters.public_service import PublicService
@@ -53,6 +55,8 @@ class Parameters(BaseModel):
     finance: Finance = Finance()
     capital: Capital = Capital()
     governance: Governance = Governance()
+    assembly: Assembly = Assembly()
+    partners: Partners = Partners()
     impacts: Impacts = Impacts()
     site_impacts: SiteImpacts = SiteImpacts()
     nature: Nature = Nature()

@@ -39,7 +39,20 @@ SIZE_OF_KIND = {
 """The one size that each kind of infrastructure has."""
 
 
-class BuildingEntry(Entry):
+class VotedEntry(Entry):
+    """An entry whose works the general assembly votes on, with those of its phase."""
+
+    phase: Identifier | None = Field(
+        default=None, description="Works voted together; those of a year if missing."
+    )
+
+    @property
+    def phase_name(self) -> str:
+        """Return the phase of works: the one that is named, else the year of the start."""
+        return self.phase or self.start[:4]
+
+
+class BuildingEntry(VotedEntry):
     """A building, or part of it, and what it becomes."""
 
     building: Identifier = Field(description="Identifier of the building, or of a new one.")
@@ -70,6 +83,8 @@ class BuildingEntry(Entry):
                 problems.append(("until", "a demolition has no end", "works"))
         elif self.use is None:
             problems.append(("use", "a use is needed unless works is 'demolition'", "works"))
+        if self.works == "none" and self.phase is not None:
+            problems.append(("phase", "without works there is nothing to vote on", "works"))
         if self.works == "new_build" and self.floor_area_m2 is None:
             problems.append(("floor_area_m2", "a new building needs its floor area", "works"))
         if self.works != "new_build" and self.parcel is not None:
@@ -93,7 +108,7 @@ class BuildingEntry(Entry):
         return dwelling_count(self.use, self.dwellings, area, parameters)
 
 
-class ParcelEntry(Entry):
+class ParcelEntry(VotedEntry):
     """A part of a land parcel and what covers it."""
 
     parcel: Identifier
@@ -114,7 +129,7 @@ class ParcelEntry(Entry):
         return self
 
 
-class InfrastructureEntry(Entry):
+class InfrastructureEntry(VotedEntry):
     """An installation of the site: solar, heat, water, fibre."""
 
     kind: InfrastructureKind

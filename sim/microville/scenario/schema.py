@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
+from pydantic_core import PydanticCustomError
 
 from microville.scenario.entry import Identifier, ServiceCategory, refuse
 from microville.scenario.greenfield import GreenfieldEntry
 from microville.scenario.months import Month  # noqa: TC001  (pydantic reads it when it runs)
+from microville.scenario.nearest import did_you_mean
 from microville.scenario.programme import (
     BuildingEntry,
     InfrastructureEntry,
@@ -53,6 +55,30 @@ class TerritorySettings(BaseModel):
     options: dict[str, Flag] = Field(default_factory=dict)
 
 
+COLLEGES = (
+    "local_authorities",
+    "inhabitants",
+    "companies",
+    "associations",
+    "academics",
+    "investors",
+)
+"""The categories of members whom a land cooperative gathers; each may be a voting college."""
+LEAST_COLLEGES = 3
+PARTNERS = ("CEREMA", "Smart Building Alliance", "Le Rameau", "France Clusters")
+"""The partners that the programme names; each has a service of its own."""
+
+
+def _known_partner(name: str) -> str:
+    if name not in PARTNERS:
+        message = f"there is no partner {name!r}{did_you_mean(name, PARTNERS)}"
+        raise PydanticCustomError("microville", "{message}", {"message": message})
+    return name
+
+
+Partner = Annotated[str, AfterValidator(_known_partner)]
+
+
 class Cooperative(BaseModel):
     """Levers of the land cooperative.
 
@@ -65,13 +91,29 @@ class Cooperative(BaseModel):
     tenure: Literal["owned", "leased", "staged"] = "owned"
     charter: Month | None = None
     colleges: dict[Identifier, Weight] = Field(default_factory=dict)
+    partners: tuple[Partner, ...] = PARTNERS
+    dialogue: Flag = False
+    shared_culture: Flag = False
+    co_construction: Flag = False
+    size: Annotated[float, Strict(), Field(ge=0.05, le=1, allow_inf_nan=False)] = 1.0
 
     @model_validator(mode="after")
-    def _weights_sum(self) -> Self:
+    def _lawful_colleges(self) -> Self:
         total = sum(self.colleges.values())
+        problems = [
+            ("colleges", f"there is no college {name!r}{did_you_mean(name, COLLEGES)}", "colleges")
+            for name in self.colleges
+            if name not in COLLEGES
+        ]
         if self.colleges and abs(total - 100) > 1e-6:
             text = f"the weights of the colleges sum to {total:g}, not to 100"
-            refuse([("colleges", text, "colleges")])
+            problems.append(("colleges", text, "colleges"))
+        elif 0 < len(self.colleges) < LEAST_COLLEGES:
+            text = "the law asks for three colleges, or none: then each member has one vote"
+            problems.append(("colleges", text, "colleges"))
+        if len(set(self.partners)) < len(self.partners):
+            problems.append(("partners", "a partner is named twice", "partners"))
+        refuse(problems)
         return self
 
 

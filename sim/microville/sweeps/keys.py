@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 FRACTION = "run.fraction"
 OPTION = "territory.options."
-COOPERATIVE = ("cooperative.tenure", "cooperative.charter")
+COOPERATIVE = tuple(
+    f"cooperative.{name}"
+    for name in ("tenure", "charter", "dialogue", "shared_culture", "co_construction", "size")
+)
 
 
 @lru_cache(maxsize=1)

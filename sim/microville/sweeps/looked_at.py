@@ -9,6 +9,7 @@ from microville.indicators import all_indicators
 from microville.indicators.groups import AGE_LABELS, THIRDS
 from microville.scenario import month_index
 from microville.scenario.nearest import did_you_mean
+from microville.scenario.schema import COLLEGES
 from microville.sweeps.experiment import Outcome
 from microville.sweeps.keys import short
 
@@ -21,6 +22,8 @@ GROUPS = (
     *("all", "focus", "present", "arrival", "newcomer", "on_site_worker"),
     *(f"age:{label}" for label in AGE_LABELS),
     *(f"income:{label}" for label in THIRDS),
+    *(f"college:{name}" for name in COLLEGES),
+    *("partner", "neighbour"),
 )
 _KEYS = ("indicator", "group", "when", "better", "at_least", "at_most")
 _COMMUNE = re.compile(r"commune:\S{1,20}")

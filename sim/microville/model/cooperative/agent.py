@@ -20,9 +20,11 @@ from microville.finance.money import BASIS_POINTS
 from microville.finance.register import ShareRegister
 from microville.model.cooperative import land, members
 from microville.model.cooperative.amounts import basis_points, cents
+from microville.model.governing.votable import may_begin
 
 if TYPE_CHECKING:
     from microville.model.model import Microville
+    from microville.scenario.programme import VotedEntry
 
 LAND_WORKS_YEARS = 20
 """Life of land works and equipment such as solar panels (assumption)."""
@@ -207,9 +209,9 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
             )
             self.releases.append(GrantRelease(grant_cents, plan))
 
-    def may_start(self, cost_cents: int) -> bool:
-        """Return whether something may be begun: the assembly agrees and it can be funded."""
-        return self.model.works_allowed and self.can_fund(cost_cents)
+    def may_start(self, cost_cents: int, entry: VotedEntry) -> bool:
+        """Return whether works may begin: members agreed to their phase, and they can be funded."""
+        return may_begin(self.model, entry) and self.can_fund(cost_cents)
 
     def buy(self, cost_cents: int, memo: str, account: str) -> None:
         """Fund, pay and take into the assets something that is made within a month."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville.model.dwellings import lived_in_m2
+from microville.model.governing.services import energy_factor
 
 if TYPE_CHECKING:
     from microville.model.model import Microville
@@ -54,6 +55,7 @@ def energy(model: Microville) -> None:
             continue
         part = len(unit.households) / max(unit.dwellings, 1) if unit.use == "housing" else 1.0
         kwh = unit.area_m2 * part * per_m2[CLASSES.index(unit.energy_class)]
+        kwh *= energy_factor(model, unit)
         if unit.use == "housing":
             homes += kwh
         else:

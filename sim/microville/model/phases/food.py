@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from microville.model.governing.services import local_sales_share
 from microville.model.observables import focus_residents
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def food(model: Microville) -> None:
             and model.month >= ground.entry.start_month + 12 * RIPENING_YEARS[cover]
         )
         produced[cover] = ripe * tonnes * HARVEST[cover][model.month % 12] / 100
-    local = min(sum(produced.values()) * rates.local_sales_share, demand)
+    local = min(sum(produced.values()) * local_sales_share(model), demand)
     model.food_month = FoodMonth(demand, produced, local)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from microville import rng
 from microville.finance import accounts
 from microville.model.cooperative import cents
+from microville.model.governing.services import letting_factor
 from microville.model.hiring import fill_jobs, find_work, lay_off
 from microville.model.premises import left_by, next_facility, service_due
 from microville.model.site import ENDED, LET, READY
@@ -92,7 +93,7 @@ def _let(model: Microville, unit: Unit) -> None:
         if sitting:
             unit.let_from = model.month
         else:
-            mean = model.parameters.business.letting_delay_months
+            mean = model.parameters.business.letting_delay_months * letting_factor(model)
             wait = rng.below(
                 model.seed_number,
                 rng.stream("leases.delay"),

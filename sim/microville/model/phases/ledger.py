@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from microville.finance import TaxRules, accounts, balance_sheet, close_books, sources_and_uses
 from microville.model.calendar import is_december
 from microville.model.cooperative import cents, land, members
-from microville.model.governance import assembly_favour
+from microville.model.governing.assembly import assembly
 
 if TYPE_CHECKING:
     from microville.model.model import Microville
@@ -37,7 +37,7 @@ def ledger(model: Microville) -> None:
         # Raises if assets and liabilities, or sources and uses, do not balance.
         balance_sheet(model.cooperative.ledger)
         sources_and_uses(model.cooperative.ledger, model.month - 11, model.month)
-        _assembly(model)
+        assembly(model)
 
 
 def _pay(model: Microville, memo: str, account: str, euros: float) -> None:
@@ -174,16 +174,3 @@ def _settle_tax(model: Microville) -> None:
             cooperative.post(
                 "settled after the year's closing", {account: due, accounts.BANK: -due}
             )
-
-
-def _assembly(model: Microville) -> None:
-    """Meet: below quorum, or without a majority, works wait until the next assembly."""
-    rates = model.parameters.governance
-    turnout = sum(s.voting_share * s.mobilisation for s in model.stakeholders)
-    favour = assembly_favour(model)
-    held = turnout >= rates.quorum_share
-    model.works_allowed = held and favour >= rates.vote_threshold_share
-    model.assembly = (turnout, favour)
-    model.tell(
-        "assembly" if model.works_allowed else "assembly_refuses", "assembly", round(turnout, 3)
-    )

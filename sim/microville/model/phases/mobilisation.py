@@ -1,10 +1,15 @@
-"""11. Mobilisation: stakeholders gain or lose heart with what they see."""
+"""11. Mobilisation: stakeholders gain or lose heart with what they see and whom they know."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from microville import rng
+from microville.model.governing.assembly import extraordinary_assembly
+from microville.model.governing.services import engaged, sponsorship
+from microville.model.governing.votable import count_delay
 from microville.model.site import WAITING
 from microville.scenario.months import month_index
 
@@ -13,35 +18,58 @@ if TYPE_CHECKING:
 
 
 def mobilisation(model: Microville) -> None:
-    """Move each stakeholder's mobilisation by animation, results, delay and forgetting."""
+    """Move each stakeholder's mobilisation; hold an assembly where one is needed before December.
+
+    It rises with animation, sponsorship, visible results, the charter and mobilised acquaintances,
+    each as a share of what is missing to 1; it falls, as a share of what there is, with time,
+    with works that wait and with works that were agreed and cannot start.
+    """
+    rates = model.parameters.governance
+    _elect(model)
+    gain = _animated(model) + rates.sponsorship_effect_month * sponsorship(model)
+    gain += rates.mobilisation_gain_per_result * _results(model) + _charter(model)
+    waiting = any(unit.state == WAITING for unit in model.site.own_units)
+    loss = rates.mobilisation_decay_month + rates.delay_penalty_month * waiting
+    loss += rates.broken_promise_penalty * _broken(model)
+    without = frozenset() if engaged(model, "Le Rameau") else frozenset({"rameau"})
+    heard = model.ties.heard(model.stakeholders, without=without)
+    level = np.array([s.mobilisation for s in model.stakeholders])
+    moved = level + (gain + rates.ties_effect_month * heard) * (1.0 - level) - loss * level
+    for stakeholder, value in zip(model.stakeholders, moved.tolist(), strict=True):
+        stakeholder.mobilisation = round(min(max(value, 0.0), 1.0), 9)
+    count_delay(model)
+    extraordinary_assembly(model)
+
+
+def _animated(model: Microville) -> float:
+    """Return what the month's animation gives, in proportion to the reference budget.
+
+    The reference does not shrink with the site: a facilitator's post costs the same on a small one.
+    """
     rates = model.parameters.governance
     spent = model.cooperative.animation_cents / 100 * 12
-    animated = rates.animation_effect_month * spent / max(rates.animation_reference_eur_year, 1.0)
-    # What others build on fields is no result of the cooperative's.
-    others = {unit.key for unit in model.site.units if unit.off_site}
-    results = sum(e.kind in VISIBLE and e.subject not in others for e in model.events_of_month)
-    waiting = sum(unit.state == WAITING for unit in model.site.units)
-    # A phase that is due and cannot start is a promise broken, once.
-    broken = sum(event.kind == "works_wait" for event in model.events_of_month)
+    return float(
+        rates.animation_effect_month * spent / max(rates.animation_reference_eur_year, 1.0)
+    )
+
+
+def _results(model: Microville) -> int:
+    return sum(event.kind in VISIBLE for event in model.events_of_month)
+
+
+def _broken(model: Microville) -> int:
+    """Return how many works that members had agreed to could not start this month (once each)."""
+    told = {event.subject for event in model.events_of_month if event.kind == "works_wait"}
+    agreed = model.council.agreed
+    return sum(u.key in told and u.entry.phase_name in agreed for u in model.site.own_units)
+
+
+def _charter(model: Microville) -> float:
     charter = model.inputs.cooperative.charter
-    signed = charter is None or model.month == month_index(charter)
-    _elect(model)
-    sponsored = rates.sponsorship_effect_month * model.sponsorship
-    before = [stakeholder.mobilisation for stakeholder in model.stakeholders]
-    for i, stakeholder in enumerate(model.stakeholders):
-        level = before[i]
-        gain = animated + sponsored + rates.mobilisation_gain_per_result * results
-        if charter is not None and signed:
-            gain += rates.charter_bonus
-        loss = (
-            rates.broken_promise_penalty * broken
-            + rates.mobilisation_decay_month
-            + rates.delay_penalty_month * (waiting > 0)
-        )
-        known = [before[j] for j in model.ties.neighbors(i)]
-        pull = rates.ties_effect_month * (sum(known) / len(known) - level) if known else 0.0
-        moved = level + gain * (1.0 - level) - loss * level + pull
-        stakeholder.mobilisation = round(min(max(moved, 0.0), 1.0), 9)
+    if charter is None or model.month != month_index(charter):
+        return 0.0
+    model.tell("charter_signed", "charter", 1)
+    return float(model.parameters.governance.charter_bonus)
 
 
 def _elect(model: Microville) -> None:

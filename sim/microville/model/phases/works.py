@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from microville.finance import accounts
 from microville.model.cooperative import cents
+from microville.model.governing.services import works_time_factor
 from microville.model.site import ENDED, LET, PLANNED, READY, WAITING, WORKS
 
 if TYPE_CHECKING:
     from microville.model.model import Microville
-    from microville.model.site import Unit
+    from microville.model.site import Ground, Unit
+    from microville.scenario.programme import InfrastructureEntry
 
 
 def works(model: Microville) -> None:
@@ -46,6 +48,27 @@ def works_cost_eur_m2(model: Microville, kind: str) -> float:
     return (base + rates.studies_eur_m2) * (1.0 + rates.other_share)
 
 
+def unit_cost_cents(model: Microville, unit: Unit) -> int:
+    """Return what the works of a unit cost (cents, before tax)."""
+    return cents(unit.area_m2 * works_cost_eur_m2(model, unit.entry.works))
+
+
+def ground_cost_cents(model: Microville, ground: Ground) -> int:
+    """Return what a change of cover costs (cents, before tax): setting up, unsealing, new soil."""
+    rates, entry = model.parameters.works, ground.entry
+    setup = entry.area_ha * rates.garden_setup_eur_ha if entry.cover in GARDENS else 0.0
+    unseal = entry.unseal_ha * 1e4 * (rates.unsealing_eur_m2 + rates.soil_restoration_eur_m2)
+    return cents(setup + unseal)
+
+
+def installation_cost_cents(model: Microville, entry: InfrastructureEntry) -> int:
+    """Return what an installation costs (cents, before tax), 0 where nothing says."""
+    cost = entry.cost_eur or 0.0
+    if entry.kind == "solar" and entry.kwp:
+        cost = entry.cost_eur or entry.kwp * model.parameters.works.solar_eur_kwp
+    return cents(cost)
+
+
 def works_months(model: Microville, kind: str, area_m2: float) -> int:
     """Return how long works of a kind last (whole months)."""
     times = model.parameters.works
@@ -57,7 +80,7 @@ def works_months(model: Microville, kind: str, area_m2: float) -> int:
         "demolition": times.demolition_months,
         "new_build": times.new_build_months,
     }[kind]
-    return round(months)
+    return round(months * works_time_factor(model))
 
 
 def _room_taken(model: Microville, unit: Unit) -> bool:
@@ -87,8 +110,8 @@ def _start(model: Microville, unit: Unit) -> None:
         unit.state = READY
         unit.works_from = unit.works_until = model.month
         return
-    cost = cents(unit.area_m2 * works_cost_eur_m2(model, kind))
-    if not model.cooperative.may_start(cost):
+    cost = unit_cost_cents(model, unit)
+    if not model.cooperative.may_start(cost, unit.entry):
         if unit.state == PLANNED:
             model.tell("works_wait", unit.key, round(unit.area_m2))
         unit.state = WAITING
@@ -131,20 +154,15 @@ def _advance(model: Microville, unit: Unit) -> None:
 
 
 def _land(model: Microville) -> None:
-    rates = model.parameters.works
     for ground in model.site.grounds:
         entry = ground.entry
         if ground.active and model.month >= entry.end_month:
             ground.active = False
             ground.done = True
         elif not ground.active and not ground.done and entry.start_month <= model.month:
-            setup = entry.area_ha * rates.garden_setup_eur_ha if entry.cover in GARDENS else 0.0
-            unseal = (
-                entry.unseal_ha * 1e4 * (rates.unsealing_eur_m2 + rates.soil_restoration_eur_m2)
-            )
-            cost = cents(setup + unseal)
+            cost = ground_cost_cents(model, ground)
             if cost:
-                if not model.cooperative.may_start(cost):
+                if not model.cooperative.may_start(cost, entry):
                     continue
                 model.cooperative.buy(cost, ground.key, accounts.LAND_WORKS)
             ground.active = True
@@ -156,16 +174,14 @@ def _infrastructure(model: Microville) -> None:
     for number, entry in enumerate(model.inputs.programme.infrastructure):
         if number in model.site.installed or entry.start_month > model.month:
             continue
-        cost = entry.cost_eur or 0.0
-        if entry.kind == "solar" and entry.kwp:
-            cost = entry.cost_eur or entry.kwp * model.parameters.works.solar_eur_kwp
+        cost = installation_cost_cents(model, entry)
         if cost:
-            if not model.cooperative.may_start(cents(cost)):
+            if not model.cooperative.may_start(cost, entry):
                 continue
-            model.cooperative.buy(cents(cost), entry.kind, accounts.EQUIPMENT)
+            model.cooperative.buy(cost, entry.kind, accounts.EQUIPMENT)
         model.site.installed.add(number)
         model.site.solar_kwp += entry.kwp or 0.0
-        model.tell("infrastructure", entry.kind, cost)
+        model.tell("infrastructure", entry.kind, cost / 100)
 
 
 GARDENS = ("market_garden", "orchard", "garden")
