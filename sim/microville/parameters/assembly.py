@@ -50,12 +50,12 @@ class Assembly(Group):
     members_academics: int = _members(5, 2, 12, "Associés : enseignement et recherche")
     members_investors: int = _members(7, 2, 20, "Associés : investisseurs")
     proxies_per_member: float = param(
-        1.0,
+        0.3,
         unit="proxies/member",
         description="Proxies that each member who comes carries: mobilisation times one plus "
         "this is the chance to be present or represented.",
         low=0.0,
-        high=2.0,
+        high=1.0,
         ge=0.0,
         le=10.0,
         kind="assumption",

@@ -33,17 +33,17 @@ class Governance(Group):
         label_fr="Mobilisation de départ",
     )
     mobilisation_gain_per_result: float = share(
-        0.05,
-        description="Rise of mobilisation for each visible result, such as a building opened.",
+        0.03,
+        description="Rise of mobilisation for each visible result, such as a building that opens.",
         low=0.01,
-        high=0.12,
+        high=0.08,
         label_fr="Gain par résultat visible",
     )
     mobilisation_decay_month: float = share(
-        0.01,
+        0.02,
         description="Share of mobilisation lost each month when nothing sustains it.",
-        low=0.002,
-        high=0.03,
+        low=0.005,
+        high=0.04,
         label_fr="Érosion mensuelle",
     )
     animation_effect_month: float = share(

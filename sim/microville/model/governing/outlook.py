@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from microville.finance import accounts, income_statement
 from microville.model.cooperative import cents
 from microville.model.governing.colleges import OUTCOMES, PRIORITY
-from microville.model.observables import floor_in_use_share
 from microville.model.site import WORKS, Ground, Unit
 
 if TYPE_CHECKING:
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from microville.model.model import Microville
 
 MILLION_CENTS = 100_000_000
+PROMISES = "promises"
+"""What the year's report is judged by, fully by every college."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Outlook:
         """Return what the works are worth to a college (0-1), its own priority counting fully."""
         first = PRIORITY[college]
         total = sum(
-            worth * (1.0 if outcome == first else other_weight)
+            worth * (1.0 if outcome in (first, PROMISES) else other_weight)
             for outcome, worth in self.worth.items()
         )
         return min(total, 1.0)
@@ -60,8 +61,14 @@ def outlook(model: Microville, works: Sequence[Works]) -> Outlook:
 
 
 def report(model: Microville) -> Outlook:
-    """Return what the year's report shows: cash without new works, and the floor in use."""
-    return Outlook(_cash(model, 0), {"floor": floor_in_use_share(model)}, 0)
+    """Return what the year's report shows: cash without new works, and promises kept.
+
+    Kept is the share of works due so far that have begun; 1 where none were due.
+    """
+    voted = [unit for unit in model.site.units if unit.entry.works != "none"]
+    due = [unit for unit in voted if unit.entry.start_month <= model.month]
+    begun = sum(unit.works_from >= 0 for unit in due)
+    return Outlook(_cash(model, 0), {PROMISES: begun / len(due) if due else 1.0}, 0)
 
 
 def cost_cents(model: Microville, works: Works) -> int:

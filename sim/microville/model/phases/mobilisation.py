@@ -27,7 +27,7 @@ def mobilisation(model: Microville) -> None:
     rates = model.parameters.governance
     _elect(model)
     gain = _animated(model) + rates.sponsorship_effect_month * sponsorship(model)
-    gain += rates.mobilisation_gain_per_result * _results(model) + _charter(model)
+    gain += _results(model) + _charter(model)
     waiting = any(unit.state == WAITING for unit in model.site.own_units)
     loss = rates.mobilisation_decay_month + rates.delay_penalty_month * waiting
     loss += rates.broken_promise_penalty * _broken(model)
@@ -53,8 +53,18 @@ def _animated(model: Microville) -> float:
     )
 
 
-def _results(model: Microville) -> int:
-    return sum(event.kind in VISIBLE for event in model.events_of_month)
+def _results(model: Microville) -> float:
+    """Return what the month's visible results give: each a share of what the others left to gain.
+
+    Tenants who sat there at the start are no result; households who move in are one together.
+    """
+    # What others build on fields is no result of the cooperative's.
+    others = {unit.key for unit in model.site.units if unit.off_site}
+    events = model.events_of_month if model.month else []
+    kinds = [event.kind for event in events if event.subject not in others]
+    seen = sum(kind in VISIBLE for kind in kinds) + ("move_in" in kinds)
+    gain = float(model.parameters.governance.mobilisation_gain_per_result)
+    return float(1.0 - (1.0 - gain) ** seen)
 
 
 def _broken(model: Microville) -> int:
@@ -84,5 +94,5 @@ def _elect(model: Microville) -> None:
 
 FIRST_ELECTION, TERM_YEARS = 14, 6
 """French municipal elections: March 2026, then every six years."""
-VISIBLE = ("works_end", "lease_start", "move_in", "land", "infrastructure")
+VISIBLE = ("works_end", "lease_start", "land", "infrastructure")
 """Events that stakeholders see as results."""
