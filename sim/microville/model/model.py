@@ -27,11 +27,11 @@ from microville.model.dwellings import make_home_stock
 from microville.model.elsewhere import Elsewhere
 from microville.model.face import MesaFace
 from microville.model.facilities import ERRANDS, FOLLOWED, SCHOOLS, capacity_of, facilities_of
-from microville.model.greenfield import with_greenfield
 from microville.model.governing.services import settle
 from microville.model.governing.stakeholders import make_stakeholders
 from microville.model.governing.ties import make_ties
 from microville.model.governing.votable import first_council
+from microville.model.greenfield import with_greenfield
 from microville.model.rates import Rates, make_rates
 from microville.model.schools import settle_seats
 from microville.model.site import build_site, site_zone_of
