@@ -90,6 +90,11 @@ class Entry(BaseModel):
         """Months from January 2025 to the first month after the end."""
         return (LAST_YEAR - 2024) * 12 if self.until is None else month_index(self.until) + 1
 
+    @property
+    def phase_name(self) -> str:
+        """Phase of works in which members vote on it: those of a year, where none is named."""
+        return self.start[:4]
+
     def date_problems(self) -> list[Rule]:
         """Return what is wrong with the dates."""
         if self.until is not None and self.until < self.start:

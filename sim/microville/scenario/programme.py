@@ -48,7 +48,7 @@ class VotedEntry(Entry):
 
     @property
     def phase_name(self) -> str:
-        """Return the phase of works: the one that is named, else the year of the start."""
+        """Phase of works: the one that is named, else the year of the start."""
         return self.phase or self.start[:4]
 
 

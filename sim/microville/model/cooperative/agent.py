@@ -24,7 +24,7 @@ from microville.model.governing.votable import may_begin
 
 if TYPE_CHECKING:
     from microville.model.model import Microville
-    from microville.scenario.programme import VotedEntry
+    from microville.scenario.entry import Entry
 
 LAND_WORKS_YEARS = 20
 """Life of land works and equipment such as solar panels (assumption)."""
@@ -209,7 +209,7 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
             )
             self.releases.append(GrantRelease(grant_cents, plan))
 
-    def may_start(self, cost_cents: int, entry: VotedEntry) -> bool:
+    def may_start(self, cost_cents: int, entry: Entry) -> bool:
         """Return whether works may begin: members agreed to their phase, and they can be funded."""
         return may_begin(self.model, entry) and self.can_fund(cost_cents)
 

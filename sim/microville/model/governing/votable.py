@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from microville.model.governing.assembly import Assembly
     from microville.model.model import Microville
     from microville.model.site import Ground, Unit
-    from microville.scenario.programme import InfrastructureEntry, VotedEntry
+    from microville.scenario.entry import Entry
+    from microville.scenario.programme import InfrastructureEntry
 
 YEAR = 12
 """A refused phase waits for as many months (the next general assembly)."""
@@ -57,7 +58,7 @@ class Works:
     """
 
     key: str
-    entry: VotedEntry
+    entry: Entry
     thing: Unit | Ground | InfrastructureEntry
 
 
@@ -90,12 +91,12 @@ def works_to_come(model: Microville) -> Iterator[Works]:
             yield Works(f"{entry.kind}/{entry.start}", entry, entry)
 
 
-def planned_month(council: Council, entry: VotedEntry) -> int:
+def planned_month(council: Council, entry: Entry) -> int:
     """Return the month in which works are due: their date, a year later for each refusal."""
     return entry.start_month + YEAR * council.refusals.get(entry.phase_name, 0)
 
 
-def may_begin(model: Microville, entry: VotedEntry) -> bool:
+def may_begin(model: Microville, entry: Entry) -> bool:
     """Return whether members agreed to works, and the year is over that a refusal costs."""
     council = model.council
     agreed = entry.phase_name in council.agreed
