@@ -26,7 +26,14 @@ from microville.finance import (
     taxable_profit,
     year_end,
 )
+from microville.finance.appraisal import (
+    break_even_month,
+    internal_rate_of_return,
+    monthly_results,
+    operating_surplus_cents,
+)
 from microville.finance.money import split_exact
+from microville.finance.vat import Contract, deduction_bps, tax_on_top, tax_within
 
 # No deadline: the machines that run this are shared and slow at times.
 many = settings(deadline=None)
@@ -257,3 +264,75 @@ def test_the_year_end_agrees_with_itself(before_tax, rules, capital, losses, aid
     assert end.appropriation.result_cents + end.tax_cents == before_tax
     assert end.tax_losses_cents >= 0
     assert 4 * end.tax_cents <= max(before_tax, 0) + 4
+
+
+RATES = st.integers(0, 10_000)
+
+
+@many
+@given(MONEY, RATES)
+def test_tax_within_a_price_is_the_tax_on_top_of_what_is_left(net, rate):
+    gross = net + tax_on_top(net, rate)
+    assert abs(tax_within(gross, rate) - tax_on_top(net, rate)) <= 1
+    assert 0 <= tax_within(gross, rate) <= gross
+
+
+@many
+@given(st.lists(st.integers(0, 10**9), max_size=12), RATES, RATES)
+def test_payments_of_a_contract_bear_the_tax_of_their_sum(payments, rate, deducted):
+    contract = Contract(rate, deducted)
+    parts = [contract.pay(amount) for amount in payments]
+    whole = Contract(rate, deducted).tax_cents(sum(payments))
+    assert (sum(a for a, _ in parts), sum(b for _, b in parts)) == whole
+    assert sum(whole) == tax_on_top(sum(payments), rate)
+
+
+@many
+@given(MONEY, MONEY)
+def test_the_part_deducted_is_the_taxed_share_rounded_up(taxed, exempt):
+    part = deduction_bps(taxed, exempt)
+    assert part % 100 == 0
+    if taxed + exempt:
+        assert 0 <= part * (taxed + exempt) - 10_000 * taxed < 100 * (taxed + exempt)
+
+
+@many
+@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=12))
+def test_the_return_agrees_with_numpy_financial(flows):
+    found = internal_rate_of_return(flows)
+    if found is None:
+        return
+    scale = max(abs(flow) for flow in flows)
+    assert abs(npf.npv(found, flows)) <= 1e-6 * scale * max(1.0, (1 + found) ** -len(flows))
+
+
+@many
+@given(st.floats(1.0, 1e7), st.floats(-0.2, 0.5), st.integers(2, 30))
+def test_an_annuity_returns_its_rate(lent, rate, years):
+    if abs(rate) < 1e-4:
+        return
+    flows = [-lent, *[float(-npf.pmt(rate, years, lent))] * years]
+    assert internal_rate_of_return(flows) == pytest.approx(rate, abs=1e-6)
+    assert npf.irr(flows) == pytest.approx(rate, abs=1e-6)
+
+
+@many
+@given(st.lists(st.integers(-100, 100), max_size=40), st.integers(1, 12))
+def test_break_even_is_the_first_month_without_a_later_loss(results, window):
+    sums = [sum(results[i - window + 1 : i + 1]) for i in range(window - 1, len(results))]
+    late = [i + window - 1 for i in range(len(sums)) if min(sums[i:]) >= 0]
+    assert break_even_month(results, window=window) == (late[0] if late else None)
+
+
+@many
+@given(BOOKS)
+def test_books_read_again_are_the_same(posted):
+    ledger = _books(posted)
+    again = Ledger.from_columns(ledger.to_columns())
+    assert again.to_columns() == ledger.to_columns()
+    for month in (0, 7, 23):
+        assert again.month_movements(month) == ledger.month_movements(month)
+    statement = income_statement(ledger, 3, 14)
+    assert operating_surplus_cents(ledger, 3, 14) == statement.gross_operating_cents
+    tax = ledger.movements("695", 0, 23)
+    assert sum(monthly_results(ledger, 23)) == income_statement(ledger, 0, 23).net_cents + tax

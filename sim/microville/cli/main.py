@@ -15,6 +15,7 @@ from microville.cli import (
     compare,
     demo,
     evaluate,
+    ledger,
     maps,
     network,
     parameters,
@@ -42,6 +43,7 @@ app.command("validate")(validate.validate_command)
 app.command("calibrate")(calibrate.calibrate_command)
 app.command("population")(population.population_command)
 app.command("evaluate")(evaluate.evaluate_command)
+app.command("ledger")(ledger.ledger_command)
 app.command("network")(network.network_command)
 app.command("ui")(ui.ui_command)
 maps.app.command("enrich")(population.enrich_command)

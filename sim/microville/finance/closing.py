@@ -138,5 +138,6 @@ def close_books(
     tax_lines = {CORPORATION_TAX: end.tax_cents, CORPORATION_TAX_DUE: -end.tax_cents}
     ledger.post(month, "corporation tax of the year", tax_lines)
     ledger.post(month, "closing of the year", closing_lines(ledger), closing=True)
-    ledger.post(month, "appropriation of the result", end.appropriation.lines())
+    # No income, no expense and no cash: what months moved (Ledger.month_movements) leaves it out.
+    ledger.post(month, "appropriation of the result", end.appropriation.lines(), closing=True)
     return end

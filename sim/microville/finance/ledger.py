@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from microville.finance.accounts import CHART
 from microville.finance.entry import Entry, check_account, check_entry
@@ -40,6 +40,7 @@ class Ledger:
         self._entries: list[Entry] = []
         self._by_month: dict[int, list[Entry]] = {}
         self._totals: dict[str, int] = dict.fromkeys(self.chart, 0)
+        self._month_totals: dict[int, dict[str, int]] = {}
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -57,8 +58,8 @@ class Ledger:
             Cents by account, or (account, cents) pairs where an account may come twice. Zero
             amounts are dropped; an entry of zeros only records nothing.
         closing
-            True for the entries that empty income and expense accounts at the end of a year:
-            the income statement leaves them out.
+            True for the entries that empty income and expense accounts at the end of a year and
+            share out the result: the income statement leaves them out.
 
         Raises
         ------
@@ -74,8 +75,10 @@ class Ledger:
         entry = Entry(len(self._entries), month, memo, kept, closing)
         self._entries.append(entry)
         self._by_month.setdefault(month, []).append(entry)
+        month_totals = {} if closing else self._month_totals.setdefault(month, {})
         for account, cents in kept:
             self._totals[account] += cents
+            month_totals[account] = month_totals.get(account, 0) + cents
 
     def balance(self, account: str, *, month: int | None = None) -> int:
         """Return the balance (cents, debit positive), of everything or up to a month included.
@@ -132,12 +135,22 @@ class Ledger:
             entry for entry in self.entries(month_from, month_to) if closing or not entry.closing
         )
 
+    def month_movements(self, month: int) -> Mapping[str, int]:
+        """Return the net movements of a month (cents) by account, closing entries left out.
+
+        Accounts that nothing moved are left out. Kept as entries are posted: a look-up.
+        """
+        return self._month_totals.get(month, {})
+
     def entries(
         self, month_from: int | None = None, month_to: int | None = None
     ) -> Iterator[Entry]:
         """Yield entries month by month, both ends included; in posting order without bounds."""
         if month_from is None and month_to is None:
             yield from self._entries
+            return
+        if month_from is not None and month_from == month_to:
+            yield from self._by_month.get(month_from, ())
             return
         for month in sorted(self._by_month):
             if (month_from is None or month >= month_from) and (
@@ -155,6 +168,31 @@ class Ledger:
             for account, cents in self._totals.items()
             if cents
         }
+
+    @classmethod
+    def from_columns(cls, columns: Mapping[str, Sequence[Any]]) -> Ledger:
+        """Return the books that `to_columns` wrote, each entry checked again.
+
+        Parameters
+        ----------
+        columns
+            Columns of equal length, lines of an entry beside each other.
+
+        Raises
+        ------
+        LedgerError
+            If an entry does not balance or names an unknown account.
+        """
+        ledger = cls()
+        lines: list[tuple[str, int]] = []
+        names = ("entry", "month", "memo", "account", "debit_cents", "credit_cents", "closing")
+        rows = list(zip(*(columns[name] for name in names), strict=True))
+        for at, (entry, month, memo, account, debit, credit, closing) in enumerate(rows):
+            lines.append((str(account), int(debit) - int(credit)))
+            if at + 1 == len(rows) or rows[at + 1][0] != entry:
+                ledger.post(int(month), str(memo), lines, closing=bool(closing))
+                lines = []
+        return ledger
 
     def to_columns(self) -> dict[str, list[int] | list[str] | list[bool]]:
         """Return the lines as columns of equal length, ready for a table.

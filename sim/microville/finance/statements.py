@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from microville.finance.ledger import Ledger
 
 # Groups of the French income statement, by the first digits of the account.
-_GROSS_OPERATING = ("60", "61", "62", "63", "64", "70", "71", "72", "74")
-_OPERATING = (*_GROSS_OPERATING, "65", "681", "75", "781")
+GROSS_OPERATING = ("60", "61", "62", "63", "64", "70", "71", "72", "74")
+_OPERATING = (*GROSS_OPERATING, "65", "681", "75", "781")
 _FINANCIAL = ("66", "76", "686", "786")
 _EXCEPTIONAL = ("67", "77", "687", "787")
 
@@ -78,7 +78,7 @@ def income_statement(ledger: Ledger, month_from: int, month_to: int) -> IncomeSt
     statement = IncomeStatement(
         income=income,
         expenses=expenses,
-        gross_operating_cents=part(_GROSS_OPERATING),
+        gross_operating_cents=part(GROSS_OPERATING),
         operating_cents=part(_OPERATING),
         financial_cents=part(_FINANCIAL),
         exceptional_cents=part(_EXCEPTIONAL),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from microville.indicators import (  # noqa: F401
     access,
+    accounts,
     cooperative,
     environment,
     food,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from microville.finance import accounts
+from microville.finance.appraisal import debt_service_cents
 from microville.indicators.registry import indicator
 
 if TYPE_CHECKING:
@@ -90,8 +90,4 @@ def debt_service(model: Microville, groups: Groups) -> dict[str, float]:
     """Return what was paid to lenders this month."""
     del groups
     month = model.month - 1
-    ledger = model.cooperative.ledger
-    interest = ledger.movements(accounts.INTEREST, month, month, closing=False)
-    due = [loan.due(month) for loan in model.cooperative.loans]
-    principal = sum(installment.principal_cents for installment in due if installment)
-    return {"all": (interest + principal) / 100}
+    return {"all": debt_service_cents(model.cooperative.ledger, month, month) / 100}

@@ -171,6 +171,18 @@ class Finance(Group):
         kind="assumption",
         label_fr="Seuil de trésorerie de l'animation",
     )
+    animation_covenant_debt_cover: float = param(
+        1.0,
+        unit="ratio",
+        description="Once loans are repaid, animation is cut so that what rents leave before it "
+        "covers the debt service of the last twelve months that many times; 0: no such covenant.",
+        low=0.0,
+        high=1.2,
+        ge=0.0,
+        le=5.0,
+        kind="assumption",
+        label_fr="Couverture de la dette exigée pour l'animation",
+    )
     bad_debt_share: float = share(
         0.02,
         description="Share of rents that are never paid.",

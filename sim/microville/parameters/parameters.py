@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from microville.parameters.accounting import Accounting
 from microville.parameters.activity import Activity
 from microville.parameters.assembly import Assembly
 from microville.parameters.business import Business
@@ -54,6 +55,7 @@ class Parameters(BaseModel):
     energy: Energy = Energy()
     finance: Finance = Finance()
     capital: Capital = Capital()
+    accounting: Accounting = Accounting()
     governance: Governance = Governance()
     assembly: Assembly = Assembly()
     partners: Partners = Partners()

@@ -1,75 +1,72 @@
-"""The land cooperative: a Mesa agent with a double-entry ledger, loans and assets."""
+"""The land cooperative: a Mesa agent with a double-entry ledger, members, loans and assets."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
 from typing import TYPE_CHECKING
 
 import mesa
 
-from microville.finance import (
-    DepreciationPlan,
-    GrantRelease,
-    Ledger,
-    Loan,
-    StraightLine,
-    accounts,
-    depreciation_plan,
-)
+from microville.finance import GrantRelease, Ledger, Loan, accounts
 from microville.finance.money import BASIS_POINTS
 from microville.finance.register import ShareRegister
-from microville.model.cooperative import land, members
+from microville.model.cooperative import land, members, vat, works
 from microville.model.cooperative.amounts import basis_points, cents
 from microville.model.governing.votable import may_begin
 
 if TYPE_CHECKING:
+    from microville.finance.vat import Contract
+    from microville.model.cooperative.rents import Unpaid
+    from microville.model.cooperative.works import Asset
     from microville.model.model import Microville
     from microville.scenario.entry import Entry
 
-LAND_WORKS_YEARS = 20
-"""Life of land works and equipment such as solar panels (assumption)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """Something that is depreciated: accounts and plan."""
-
-    plan: DepreciationPlan | StraightLine
-    account: str
-
 
 class LandCooperative(mesa.Agent):  # type: ignore[misc]
-    """The cooperative that owns the site.
+    """The cooperative that holds the site.
 
     Attributes
     ----------
     ledger
         Double entry in integer cents.
-    loans
-        Drawn so far.
-    assets, releases
-        What is depreciated; the grants released with it.
-    animation_cents
-        Animation spent this month.
-    tax_losses_cents
-        Losses that lower later tax.
     shares
         Capital by college.
     land_leased_cents
         Value of the land that the municipality keeps and lets.
+    loans
+        Drawn so far.
+    assets, releases
+        What is depreciated; the grants released with it.
+    contracts, in_works
+        Works that go on, by name: their tax, and what they cost so far (cents).
+    unpaid
+        Rents that were not paid and are not written off yet, the oldest first.
+    turnover_cents, deduction_bps, vat_declared_cents
+        Taxed and exempt turnover of the year, the part of the tax on purchases that is deducted,
+        and the tax to be settled next month.
+    animation_cents
+        Animation spent this month.
+    tax_losses_cents
+        Losses that lower later corporation tax.
     """
 
     def __init__(self, model: Microville) -> None:
         super().__init__(model)
         self.ledger = Ledger()
-        self.loans: list[Loan] = []
-        self.assets: list[Asset] = []
-        self.releases: list[GrantRelease] = []
-        self.animation_cents = 0
-        self.tax_losses_cents = 0
         limit = basis_points(model.parameters.finance.public_capital_share_max)
         self.shares = ShareRegister(limit)
         self.land_leased_cents = 0
+        self.loans: list[Loan] = []
+        self.assets: list[Asset] = []
+        self.releases: list[GrantRelease] = []
+        self.contracts: dict[str, Contract] = {}
+        self.in_works: dict[str, int] = {}
+        self.unpaid: deque[Unpaid] = deque()
+        self.turnover_cents = [0, 0]
+        self.deduction_bps = 0
+        self.vat_declared_cents = 0
+        self.animation_cents = 0
+        self.tax_losses_cents = 0
         members.first_capital(self)
         land.take_over(self)
 
@@ -86,6 +83,8 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
     def debt_cents(self) -> int:
         """Loans outstanding."""
         return -self.ledger.balance(accounts.LOANS)
+
+    # -- members ------------------------------------------------------------------------------
 
     def capital_by_college(self) -> dict[str, int]:
         """Return the capital that each college holds (cents)."""
@@ -119,6 +118,18 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
         """
         return members.redeem(self, college, amount, memo)
 
+    # -- purchases and sales ------------------------------------------------------------------
+
+    def purchase(self, memo: str, account: str, amount: int, *, taxed: int = BASIS_POINTS) -> int:
+        """Pay an expense, tax within; return the tax deducted (see :func:`vat.purchase`)."""
+        return vat.purchase(self, memo, account, amount, taxed)
+
+    def sale(self, memo: str, account: str, amount: int) -> None:
+        """Cash a taxed sale, its price before tax (see :func:`vat.sale`)."""
+        vat.sale(self, memo, account, amount)
+
+    # -- works --------------------------------------------------------------------------------
+
     def monthly_running_cost_cents(self) -> int:
         """Return what a month of running the site costs at least, animation included."""
         finance = self.model.parameters.finance
@@ -128,100 +139,53 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
         )
         return cents(yearly / 12) + land.ground_rent_cents(self)
 
-    def lent_cents(self, rest_cents: int) -> int:
-        """Return what lenders lend of works that grants leave (cents): less without own land."""
-        without = basis_points(self.model.parameters.capital.lent_share_without_land)
-        owned = land.owned_bps(self)
-        share = without * BASIS_POINTS + (BASIS_POINTS - without) * owned
-        return rest_cents * share // BASIS_POINTS**2
+    def can_fund(self, cost_cents: int, *, use: str = vat.COMMON, months: int = 1) -> bool:
+        """Return whether works may start: the cash that they tie up is in the bank.
 
-    def can_fund(self, cost_cents: int) -> bool:
-        """Return whether works may start: the own share of the first months is in the bank.
+        The cooperative keeps the months of running cost that its covenant asks for.
 
-        Grants pay their share, a loan the rest; the cooperative keeps the months of running cost
-        that its covenant asks for.
+        Parameters
+        ----------
+        cost_cents
+            Cost before tax.
+        use
+            Use of the floor, which decides the tax; ``vat.INSTALLATION`` for equipment whose yield
+            is sold, nothing for what serves all.
+        months
+            How long the works take.
         """
-        months = self.model.parameters.finance.animation_covenant_cash_months
-        grant = round(cost_cents * float(self.model.parameters.finance.grant_share_works))
-        advanced = grant - grant // 2  # the second half comes when the works end
-        own = (cost_cents - grant) - self.lent_cents(cost_cents - grant)
-        kept = months * self.monthly_running_cost_cents()
-        return cost_cents >= 0 and self.cash_cents >= kept + advanced + own
+        covenant = self.model.parameters.finance.animation_covenant_cash_months
+        kept = covenant * self.monthly_running_cost_cents()
+        needed = works.cash_needed_cents(self, cost_cents, use, months)
+        return cost_cents >= 0 and self.cash_cents >= kept + needed
 
-    def fund(self, cost_cents: int, memo: str) -> int:
-        """Draw a loan and half of the grant for works that start; return the grant.
+    def may_start(
+        self, cost_cents: int, entry: Entry, *, use: str = vat.COMMON, months: int = 1
+    ) -> bool:
+        """Return whether works may begin: members agreed to their phase, and they can be funded."""
+        return may_begin(self.model, entry) and self.can_fund(cost_cents, use=use, months=months)
+
+    def fund(self, cost_cents: int, memo: str, *, use: str = vat.COMMON) -> int:
+        """Draw a loan and half of the grant for works that start; return the grant (cents).
 
         The other half of the grant comes when the works end (:meth:`finish_works`).
         """
-        finance = self.model.parameters.finance
-        grant = round(cost_cents * float(finance.grant_share_works))
-        lent = self.lent_cents(cost_cents - grant)
-        if lent > 0:
-            loan = Loan(
-                principal_cents=lent,
-                annual_rate_bps=round(finance.loan_rate_pct * 100),
-                months=round(finance.loan_years * 12),
-                grace_months=round(finance.loan_grace_months),
-                start_month=self.model.month,
-            )
-            self.loans.append(loan)
-            self.post(f"loan for {memo}", loan.draw_lines())
-        if grant:
-            self.post(
-                f"grant promised for {memo}",
-                {accounts.GRANTS_RECEIVABLE: grant, accounts.GRANTS: -grant},
-            )
-            self.post(
-                f"first half of the grant for {memo}",
-                {accounts.BANK: grant // 2, accounts.GRANTS_RECEIVABLE: -(grant // 2)},
-            )
-        return grant
+        return works.fund(self, cost_cents, memo, use)
 
     def pay_works(self, amount_cents: int, memo: str) -> None:
-        """Pay a month of works."""
-        self.post(
-            f"works, {memo}",
-            {accounts.WORKS_IN_PROGRESS: amount_cents, accounts.BANK: -amount_cents},
-        )
+        """Pay a month of works that were funded under this name (cents before tax)."""
+        works.pay(self, amount_cents, memo)
 
     def finish_works(
         self, cost_cents: int, grant_cents: int, memo: str, *, account: str = accounts.BUILDINGS
     ) -> None:
         """Take finished works into the assets, with their depreciation and the grant's release."""
-        if cost_cents <= 0:
-            return
-        self.post(
-            f"works finished, {memo}",
-            {account: cost_cents, accounts.WORKS_IN_PROGRESS: -cost_cents},
-        )
-        start = self.model.month
-        plan: DepreciationPlan | StraightLine
-        if account == accounts.BUILDINGS:
-            plan = depreciation_plan(cost_cents, start)
-        else:
-            plan = StraightLine(cost_cents, LAND_WORKS_YEARS * 12, start, memo)
-        self.assets.append(Asset(plan, DEPRECIATED_BY[account]))
-        if grant_cents:
-            rest = grant_cents - grant_cents // 2
-            self.post(
-                f"second half of the grant for {memo}",
-                {accounts.BANK: rest, accounts.GRANTS_RECEIVABLE: -rest},
-            )
-            self.releases.append(GrantRelease(grant_cents, plan))
-
-    def may_start(self, cost_cents: int, entry: Entry) -> bool:
-        """Return whether works may begin: members agreed to their phase, and they can be funded."""
-        return may_begin(self.model, entry) and self.can_fund(cost_cents)
+        if cost_cents > 0:
+            works.finish(self, grant_cents, memo, account)
 
     def buy(self, cost_cents: int, memo: str, account: str) -> None:
         """Fund, pay and take into the assets something that is made within a month."""
-        grant = self.fund(cost_cents, memo)
+        use = vat.INSTALLATION if account == accounts.EQUIPMENT else vat.COMMON
+        grant = self.fund(cost_cents, memo, use=use)
         self.pay_works(cost_cents, memo)
         self.finish_works(cost_cents, grant, memo, account=account)
-
-
-DEPRECIATED_BY = {
-    accounts.BUILDINGS: accounts.BUILDINGS_DEPRECIATION,
-    accounts.LAND_WORKS: accounts.LAND_WORKS_DEPRECIATION,
-    accounts.EQUIPMENT: accounts.EQUIPMENT_DEPRECIATION,
-}

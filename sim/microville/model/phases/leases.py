@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville import rng
-from microville.finance import accounts
 from microville.model.cooperative import cents
+from microville.model.cooperative.rents import book_rents
 from microville.model.governing.services import letting_factor
 from microville.model.hiring import fill_jobs, find_work, lay_off
 from microville.model.premises import left_by, next_facility, service_due
@@ -172,23 +172,34 @@ def _end(model: Microville, unit: Unit, state: str) -> None:
 
 
 def _book_rents(model: Microville) -> None:
-    """Invoice rents and cash them, less what is never paid."""
-    business, finance = model.parameters.business, model.parameters.finance
-    total = 0
+    """Add up the month's rents, taxed and exempt, and book them."""
+    business = model.parameters.business
+    business_cents = exempt_cents = 0
     for unit in model.site.own_units:
         rent = rent_eur_m2_month(model, unit) if unit.in_use else 0.0
         if unit.state == LET:
-            total += cents(unit.area_m2 * business.occupancy_target_share * rent)
+            business_cents += cents(unit.area_m2 * business.occupancy_target_share * rent)
         elif unit.households:
             lived_in = len(unit.households) / max(unit.dwellings, 1)
-            total += cents(unit.area_m2 * lived_in * rent)
+            exempt_cents += cents(unit.area_m2 * lived_in * rent)
     land = model.site.cover_ha("market_garden") + model.site.cover_ha("orchard")
     land += model.site.cover_ha("cereals")
-    total += cents(land * model.parameters.rent.market_garden_eur_ha_year / 12)
-    model.rent_cents = total
-    unpaid = round(total * finance.bad_debt_share)
-    model.cooperative.post("rents of the month", {accounts.TENANTS: total, accounts.RENTS: -total})
-    model.cooperative.post(
-        "rents received",
-        {accounts.BANK: total - unpaid, accounts.BAD_DEBT: unpaid, accounts.TENANTS: -total},
-    )
+    exempt_cents += cents(land * model.parameters.rent.market_garden_eur_ha_year / 12)
+    model.rent_cents = business_cents + exempt_cents
+    book_rents(model.cooperative, business_cents, exempt_cents)
+
+
+def vacant_rent_cents(model: Microville) -> int:
+    """Return the month's rent of what is ready and that nobody pays for (cents)."""
+    lost = 0
+    share = model.parameters.business.occupancy_target_share
+    for unit in model.site.own_units:
+        if unit.state != READY:
+            continue
+        rent = rent_eur_m2_month(model, unit)
+        if unit.use != "housing":
+            lost += cents(unit.area_m2 * share * rent)
+        elif unit.dwellings:
+            empty = max(1.0 - len(unit.households) / unit.dwellings, 0.0)
+            lost += cents(unit.area_m2 * empty * rent)
+    return lost

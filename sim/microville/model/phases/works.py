@@ -111,13 +111,15 @@ def _start(model: Microville, unit: Unit) -> None:
         unit.works_from = unit.works_until = model.month
         return
     cost = unit_cost_cents(model, unit)
-    if not model.cooperative.may_start(cost, unit.entry):
+    months = max(works_months(model, kind, unit.area_m2), 1)
+    use = unit.entry.use or ""  # what is demolished serves no use: its tax is common to all
+    if not model.cooperative.may_start(cost, unit.entry, use=use, months=months):
         if unit.state == PLANNED:
             model.tell("works_wait", unit.key, round(unit.area_m2))
         unit.state = WAITING
         return
     unit.cost_cents = cost
-    unit.grant_cents = model.cooperative.fund(cost, unit.key)
+    unit.grant_cents = model.cooperative.fund(cost, unit.key, use=use)
     _begin(model, unit, kind)
 
 
