@@ -483,7 +483,7 @@ until = "2025-09"
     from conftest import QUIET
 
     months = {}
-    for capital in (60_000.0, 26_000.0, 0.0):
+    for capital in (60_000.0, 36_000.0, 0.0):
         seen = watch(
             scenario(QUIET, poor.format(capital=capital)), village, 16, check=check_conservation
         )
@@ -493,7 +493,7 @@ until = "2025-09"
         told = {e.kind: e.month for e in seen.model.events if "B12" in e.subject}
         months[capital] = told.get("works_wait"), told.get("works_start")
     assert months[60_000.0] == (None, 1)
-    waited, started = months[26_000.0]
+    waited, started = months[36_000.0]
     assert waited == 1
     assert 1 < started < 9
     assert months[0.0] == (1, None)
