@@ -21,6 +21,7 @@ from microville.cli import (
     parameters,
     population,
     run,
+    shocks,
     sweep,
     ui,
     validate,
@@ -45,6 +46,7 @@ app.command("population")(population.population_command)
 app.command("evaluate")(evaluate.evaluate_command)
 app.command("ledger")(ledger.ledger_command)
 app.command("network")(network.network_command)
+app.command("shocks")(shocks.shocks_command)
 app.command("ui")(ui.ui_command)
 maps.app.command("enrich")(population.enrich_command)
 app.add_typer(maps.app, name="map")

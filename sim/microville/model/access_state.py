@@ -55,6 +55,10 @@ class AccessState:
         What indicators made of the labels, forgotten at each repair.
     opened, closed
         Facility rows that changed since the last repair.
+    shut_arcs
+        Arcs of each network that shocks keep closed.
+    stirred
+        Whether streets closed or opened since the last repair.
     """
 
     places: Places
@@ -68,6 +72,8 @@ class AccessState:
     opened: list[int]
     closed: list[int]
     memo: dict[str, NDArray[Any]] = field(default_factory=dict)
+    shut_arcs: list[NDArray[np.int64]] = field(default_factory=list)
+    stirred: bool = False
 
     def work_column(self, points: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return the column of ``work_ms`` of each place, -1 where it is no workplace."""
@@ -104,9 +110,10 @@ class AccessState:
             for mode in range(len(self.networks)):
                 labels = self.labels[mode][category]
                 if len(gone) > MANY:
-                    self.labels[mode][category] = _fresh(
-                        self.networks[mode], facilities, FOLLOWED[category]
-                    )
+                    fresh = _fresh(self.networks[mode], facilities, FOLLOWED[category])
+                    if self.shut_arcs and len(self.shut_arcs[mode]):
+                        fresh.close_arcs(self.shut_arcs[mode])
+                    self.labels[mode][category] = fresh
                 else:
                     # What opened and closed since the last repair was never known, and the
                     # other way round.

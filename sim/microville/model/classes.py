@@ -108,7 +108,7 @@ def schools_of_month(model: Microville) -> None:
     """
     leave_closed_schools(model)
     september = is_september(model.month)
-    if september:
+    if september and not {"entry", "exit"} & set(model.inputs.frozen):
         open_and_close_classes(model)
     assign_schools(model, everyone=september)
     if september:

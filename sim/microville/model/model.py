@@ -34,6 +34,7 @@ from microville.model.governing.votable import first_council
 from microville.model.greenfield import with_greenfield
 from microville.model.rates import Rates, make_rates
 from microville.model.schools import settle_seats
+from microville.model.shocks import Shaken, check_shocks, shocks
 from microville.model.site import build_site, site_zone_of
 from microville.model.traits import Traits, make_traits
 from microville.population import sample_weight, synthetic_population
@@ -92,6 +93,8 @@ class Microville(MesaFace):
         Month that the next step simulates, 0 = January 2025 (Mesa's own clock is not used).
     population, homes, facilities, site, cooperative, stakeholders, council, access, day
         The state; see their modules.
+    supply_stopped
+        Share of this month's deliveries of food to shops that a shock stops (0-1).
     views
         Inhabitants and households that were asked for as agents.
     events
@@ -120,6 +123,9 @@ class Microville(MesaFace):
         self.counts: dict[str, int] = {}
         self.watched: dict[int, DayTrips] | None = None
         self.shocked: dict[int, NDArray[np.int32]] = {}
+        self.shaken = Shaken()
+        self.supply_stopped = 0.0
+        check_shocks(self.inputs, self.territory)
         self.elsewhere = Elsewhere()
         self._build_places()
         self._build_people(chosen)
@@ -303,8 +309,8 @@ class Microville(MesaFace):
         self.month += 1
 
     def shocks(self) -> None:
-        """Phase 1, see :mod:`microville.model.phases.shocks`."""
-        phases.shocks(self)
+        """Phase 1, see :mod:`microville.model.shocks`."""
+        shocks(self)
 
     def works(self) -> None:
         """Phase 2, see :mod:`microville.model.phases.works`."""

@@ -53,6 +53,8 @@ class Unit:
         for it nor gets its rent.
     land_ha
         Field that it takes, 0 on the site.
+    empty_until
+        Month before which nobody takes it, after a shock took its tenant.
     state
         planned, waiting (for a vote or for funds), works, ready, let, ended.
     works_from, works_until
@@ -81,6 +83,7 @@ class Unit:
     zone: int = 0
     off_site: bool = False
     land_ha: float = 0.0
+    empty_until: int = -1
     state: str = PLANNED
     works_from: int = -1
     works_until: int = -1

@@ -12,6 +12,7 @@ from microville import rng
 from microville.model.daily.utility import slow_permille, utilities
 from microville.model.daily.worths import kinds_of
 from microville.model.day import TRAVEL_MODES
+from microville.model.shocks.people import struck
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,6 +43,8 @@ class Traits:
         Utility of each mode: thousandths of a util, and thousandths of a util an hour.
     longest_ms
         Longest trip by mode.
+    stays_in
+        Who does not go out in a heat wave; None where nobody stays in for it.
     by_home
         Rows of those who are here, by home: kernels find neighbours' places together.
     """
@@ -55,6 +58,7 @@ class Traits:
     per_hour: NDArray[np.int64]
     longest_ms: NDArray[np.int64]
     by_home: NDArray[np.int32]
+    stays_in: NDArray[np.bool_] | None = None
 
     @property
     def kind(self) -> NDArray[np.int8]:
@@ -76,6 +80,12 @@ def make_traits(model: Microville) -> Traits:
     people, households = model.population.people, model.population.households
     age = people.age(model.month)
     is_slow = (age >= SLOW_FROM) | (age < SLOW_UNTIL)
+    stays_in = None
+    hot = struck(model, "heat", people.key)
+    if hot is not None:
+        # All walk at the pace of the slow; the old and the young stay at home (assumptions).
+        stays_in = hot & is_slow
+        is_slow |= hot
     may = _may(model, age)
     home = households.home[people.household]
     constant, per_hour, longest_ms = utilities(model.parameters)
@@ -89,6 +99,7 @@ def make_traits(model: Microville) -> Traits:
         per_hour=per_hour,
         longest_ms=longest_ms,
         by_home=rows_by_home(people.alive, home, len(model.homes.zone)),
+        stays_in=stays_in,
     )
 
 
@@ -124,4 +135,7 @@ def _may(model: Microville, age: NDArray[np.int16]) -> NDArray[np.bool_]:
     may[:, 3] = electric & (age >= EBIKE_FROM)
     may[:, 1] = people.bike & (age >= BIKE_FROM) & ~may[:, 3]
     may[:, 2] = (households.cars[people.household] > 0) & (people.licence | (age < DRIVEN_UNTIL))
+    without = struck(model, "fuel", households.key)
+    if without is not None:
+        may[:, 2] &= ~without[people.household]
     return may

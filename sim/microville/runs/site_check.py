@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from microville.access import find_places
 from microville.model.greenfield import with_greenfield
+from microville.model.shocks import check_shocks
 from microville.model.site import build_site
 from microville.scenario import scale_programme
 
@@ -24,4 +25,5 @@ def check_on_map(scenario: Scenario, territory: Territory) -> None:
     """
     scaled = scale_programme(scenario, territory.site_scale)
     built = with_greenfield(territory, scaled)
+    check_shocks(scaled, built)
     build_site(built, scaled, find_places(built))

@@ -12,8 +12,9 @@ from microville.scenario.programme import (
     ServiceEntry,
 )
 from microville.scenario.scaling import scale_programme
-from microville.scenario.schema import Cooperative, Shock, Text
+from microville.scenario.schema import Cooperative, Text
 from microville.scenario.setting import parse_setting, scenario_json_schema
+from microville.scenario.shock import Shock
 from microville.scenario.site import validate_against_site
 from microville.scenario.write import to_toml
 

@@ -19,6 +19,7 @@ from microville.scenario.schema import Cooperative
 if TYPE_CHECKING:
     from microville.scenario.entry import Entry
     from microville.scenario.schema import ProgrammeFile, ScenarioFile
+    from microville.scenario.shock import Shock
     from microville.scenario.source import Source
 
 LISTS = ("buildings", "parcels", "infrastructure", "services", "greenfield")
@@ -30,7 +31,7 @@ class _Merged:
     options: dict[str, bool] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     levers: dict[str, Any] = field(default_factory=dict)
-    shocks: list[Any] = field(default_factory=list)
+    shocks: list[tuple[Shock, str]] = field(default_factory=list)
     entries: dict[str, list[tuple[Entry, str]]] = field(
         default_factory=lambda: {name: [] for name in LISTS}
     )
@@ -60,6 +61,8 @@ def merge(chain: list[tuple[Source, ScenarioFile]]) -> tuple[Scenario, list[str]
         _add(merged, source, file)
     top_source, top = chain[-1]
     programme, origins = _programme(merged)
+    shocks = sorted(merged.shocks, key=lambda pair: pair[0].model_dump_json())
+    origins |= {f"shocks[{position}]": where for position, (_, where) in enumerate(shocks)}
     scenario = Scenario(
         name=top_source.path.stem,
         title=top.title,
@@ -68,7 +71,7 @@ def merge(chain: list[tuple[Source, ScenarioFile]]) -> tuple[Scenario, list[str]
         options=dict(sorted(merged.options.items())),
         programme=programme,
         cooperative=Cooperative.model_validate(merged.levers),
-        shocks=tuple(sorted(merged.shocks, key=lambda shock: shock.model_dump_json())),
+        shocks=tuple(shock for shock, _ in shocks),
         path=top_source.path,
         origins=origins,
         **merged.settings,
@@ -82,7 +85,9 @@ def _add(merged: _Merged, source: Source, file: ScenarioFile) -> None:
     merged.options |= file.territory.options
     merged.settings |= {key: getattr(file.run, key) for key in file.run.model_fields_set}
     merged.levers |= {key: getattr(file.cooperative, key) for key in _given(source, "cooperative")}
-    merged.shocks += file.shocks
+    merged.shocks += [
+        (shock, source.where(("shocks", position))) for position, shock in enumerate(file.shocks)
+    ]
     for name in LISTS:
         merged.entries[name] += [
             (entry, source.where(("programme", name, position)))

@@ -20,10 +20,11 @@ from microville.scenario.schema import (
     Cooperative,
     Flag,
     Fraction,
+    Frozen,
     Months,
-    Shock,
     Text,
 )
+from microville.scenario.shock import Shock  # noqa: TC001  (pydantic reads it when it runs)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _SETTINGS = {"months": "months", "fraction": "fraction"} | {
     "run.months": "months",
     "run.fraction": "fraction",
+    "run.frozen": "frozen",
 }
 _OPTION = "territory.options."
 _COOPERATIVE = "cooperative."
@@ -58,6 +60,9 @@ class Scenario(BaseModel):
         Switches of the map, for example a street link that may exist.
     start, months, fraction
         First month, number of months, share of the population outside the focus area.
+    frozen
+        What stands still: ``entry`` and ``exit`` of shops and school classes, ``moves`` of
+        households, couples and lettings of the programme's dwellings.
     programme, cooperative, shocks
         The dated reuse schedule, the levers of the land cooperative, disturbances.
     path
@@ -76,6 +81,7 @@ class Scenario(BaseModel):
     start: str = FIRST_MONTH
     months: Months = MONTHS
     fraction: Fraction = FRACTION
+    frozen: tuple[Frozen, ...] = ()
     programme: Programme = Programme()
     cooperative: Cooperative = Cooperative()
     shocks: tuple[Shock, ...] = ()
@@ -141,7 +147,11 @@ class Scenario(BaseModel):
             for row in rows(self.parameters)
             if row.value != default[row.key]
         ]
-        settings = (("run.months", MONTHS, self.months), ("run.fraction", FRACTION, self.fraction))
+        settings: tuple[tuple[str, Any, Any], ...] = (
+            ("run.months", MONTHS, self.months),
+            ("run.fraction", FRACTION, self.fraction),
+            ("run.frozen", (), self.frozen),
+        )
         found += [Override(*setting) for setting in settings if setting[1] != setting[2]]
         found += [Override(f"{_OPTION}{k}", None, v) for k, v in sorted(self.options.items())]
         levers = Cooperative().model_dump()

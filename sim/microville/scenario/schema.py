@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
-from microville.scenario.entry import Identifier, ServiceCategory, refuse
+from microville.scenario.entry import Identifier, refuse
 from microville.scenario.greenfield import GreenfieldEntry
 from microville.scenario.months import Month  # noqa: TC001  (pydantic reads it when it runs)
 from microville.scenario.nearest import did_you_mean
@@ -17,12 +17,15 @@ from microville.scenario.programme import (
     ParcelEntry,
     ServiceEntry,
 )
+from microville.scenario.shock import Shock
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 Weight = Annotated[float, Strict(), Field(ge=10, le=50, allow_inf_nan=False)]
 Months = Annotated[int, Strict(), Field(ge=1, le=432)]
 Fraction = Annotated[float, Strict(), Field(gt=0, le=1, allow_inf_nan=False)]
 Flag = Annotated[bool, Strict()]
+
+Frozen = Literal["entry", "exit", "moves"]
 
 MONTHS, FRACTION = 120, 1.0
 """Run settings where no file gives them: ten years, everybody."""
@@ -45,6 +48,9 @@ class RunSettings(BaseModel):
     start: Literal["2025-01"] = "2025-01"
     months: Months = MONTHS
     fraction: Fraction = FRACTION
+    frozen: tuple[Frozen, ...] = Field(
+        default=(), description="What stands still, to look at one mechanism alone."
+    )
 
 
 class TerritorySettings(BaseModel):
@@ -115,18 +121,6 @@ class Cooperative(BaseModel):
             problems.append(("partners", "a partner is named twice", "partners"))
         refuse(problems)
         return self
-
-
-class Shock(BaseModel):
-    """A disturbance: a share of the facilities of one category closes for some months."""
-
-    model_config = _FROZEN
-
-    kind: Literal["close_category"]
-    category: ServiceCategory
-    start: Month
-    months: Months = 1
-    share: Annotated[float, Strict(), Field(ge=0, le=1, allow_inf_nan=False)] = 1.0
 
 
 class ProgrammeFile(BaseModel):

@@ -26,7 +26,7 @@ def to_toml(scenario: Scenario) -> str:
     blocks = [
         _table("title", scenario.title.model_dump()),
         _table("description", scenario.description.model_dump()),
-        _table("run", {"months": scenario.months, "fraction": scenario.fraction}),
+        _table("run", _run(scenario)),
         _table("territory.options", scenario.options),
         *_parameters(scenario.parameters),
         _table("cooperative", _given(scenario.cooperative)),
@@ -38,6 +38,11 @@ def to_toml(scenario: Scenario) -> str:
     ]
     blocks += [_table("[shocks]", _given(shock)) for shock in scenario.shocks]
     return "\n".join(block for block in blocks if block)
+
+
+def _run(scenario: Scenario) -> dict[str, Any]:
+    run: dict[str, Any] = {"months": scenario.months, "fraction": scenario.fraction}
+    return run | ({"frozen": scenario.frozen} if scenario.frozen else {})
 
 
 def _parameters(parameters: Parameters) -> list[str]:

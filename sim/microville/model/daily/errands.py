@@ -13,6 +13,7 @@ from microville.model.daily.admission import admit
 from microville.model.daily.agenda import agenda, window_of_functions
 from microville.model.daily.choice import (
     FULL,
+    OUT_OF_REACH,
     PENDING,
     SERVED,
     choose,
@@ -131,6 +132,8 @@ def errands(
         np.zeros(count, dtype=np.int32),
         starts,
     )
+    if traits.stays_in is not None:
+        wishes.state[traits.stays_in[person]] = OUT_OF_REACH
     turned = np.zeros(len(model.facilities), dtype=np.int64)
     luck = rng.start_state(model.seed_number, rng.stream("daily.admission"))
     by_hour = ~model.opening.appointment

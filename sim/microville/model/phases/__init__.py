@@ -9,7 +9,6 @@ from microville.model.phases.food import FoodMonth, food
 from microville.model.phases.leases import leases
 from microville.model.phases.ledger import ledger
 from microville.model.phases.mobilisation import mobilisation
-from microville.model.phases.shocks import shocks
 from microville.model.phases.works import works
 
 __all__ = [
@@ -25,6 +24,5 @@ __all__ = [
     "ledger",
     "make_businesses",
     "mobilisation",
-    "shocks",
     "works",
 ]

@@ -60,8 +60,10 @@ def businesses(model: Microville) -> None:
     if model.month > 0:
         accounts(model)
     open_by_programme(model)
-    open_vacant(model)
-    practitioners(model)
+    if "entry" not in model.inputs.frozen:
+        open_vacant(model)
+    if "exit" not in model.inputs.frozen:
+        practitioners(model)
     note_last_shops(model)
     commerce.shut_before = model.shut_by_shock()
 
@@ -101,6 +103,8 @@ def accounts(model: Microville) -> None:
         month=model.month,
         weight=model.population.weight,
     )
+    if "exit" in model.inputs.frozen:
+        return
     for row in books.facility[gone]:
         commerce.give_up(model, model.businesses[int(row)], "cash")
 

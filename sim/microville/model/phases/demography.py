@@ -34,6 +34,10 @@ def demography(model: Microville) -> None:
     settle_kinds(model, changed)
     costs = with_site(model, model.housing.costs)
     register = make_register(model, costs, model.housing.social)
+    if "moves" in model.inputs.frozen:
+        model.housing.remember(model)
+        model.grow_school_times()
+        return
     wanted = wants(model, register, fading(model))
     leave_the_map(model, register, wanted)
     together = couples(model, register, wanted)

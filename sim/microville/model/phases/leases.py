@@ -27,13 +27,13 @@ def leases(model: Microville) -> None:
     failing = _failing(model)
     for unit in model.site.units:
         if unit.state in (READY, LET) and model.month >= unit.entry.end_month:
-            _end(model, unit, ENDED)
+            end_lease(model, unit, ENDED)
         elif unit.use == "housing":
             continue
         elif unit.state == READY:
             _let(model, unit)
         elif unit.state == LET and unit.key in failing:
-            _end(model, unit, READY)
+            end_lease(model, unit, READY)
     find_work(model)
     fill_jobs(model)
     _services(model)
@@ -88,6 +88,8 @@ def rent_eur_m2_month(model: Microville, unit: Unit) -> float:
 
 def _let(model: Microville, unit: Unit) -> None:
     """Find a tenant: at once for who is there at the start, else after a random delay."""
+    if model.month < unit.empty_until:
+        return
     if unit.let_from < unit.works_until:
         sitting = unit.works_until == 0 and unit.entry.works == "none" and unit.lettings == 0
         if sitting:
@@ -149,7 +151,8 @@ def _failing(model: Microville) -> set[str]:
     return {unit.key for unit, gives_up in zip(let, fails, strict=True) if gives_up}
 
 
-def _end(model: Microville, unit: Unit, state: str) -> None:
+def end_lease(model: Microville, unit: Unit, state: str = READY) -> None:
+    """End a lease: who works there looks for work, who lives there leaves, services close."""
     unit.works_until = model.month
     unit.let_from = -1
     unit.state = state
