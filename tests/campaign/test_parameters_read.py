@@ -11,10 +11,12 @@ import math
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from microville.access import build_network, matrix, profile
 from microville.impacts import mean_statement
+from microville.model.facilities import ERRANDS, SCHOOLS
 from microville.network_of_sites import curve, draw_sites, sites_table, work_out
 from microville.parameters import Parameters, rows, update
 from microville.runs import Comparison, run
@@ -174,6 +176,17 @@ category = "playground"
 parcel = "P05"
 start = "2025-05"
 """
+TOWN += "".join(
+    f"""
+[[programme.services]]
+category = "{name}"
+parcel = "P05"
+start = "2025-07"
+"""
+    for name in (*ERRANDS, *SCHOOLS)
+    if name != "playground"
+)
+"""One new place of each kind: those that were there have room for who comes."""
 OFFICES = """
 [[programme.buildings]]
 building = "B01"
@@ -242,7 +255,7 @@ def test_values_differ_from_the_default():
 
 @pytest.fixture(scope="module")
 def bumpy(village):
-    """The village on a slope, with traffic lights, crossings, gravel and one dangerous street."""
+    """The village on a slope, with lights, gravel, a library and an upper secondary school."""
     layers = {name: layer.copy() for name, layer in village.layers.items()}
     edges, nodes = layers["edges"], layers["nodes"]
     number = np.arange(len(edges))
@@ -250,6 +263,12 @@ def bumpy(village):
     edges["crossings"] = (number % 3 == 0).astype("float32")
     edges.loc[number % 4 == 0, "surface"] = "unpaved"
     edges.loc[number % 7 == 0, "stress"] = 3
+    services = layers["services"]
+    library = services[services["category"] == "bank"].assign(service_id="l", category="library")
+    school = services[services["category"] == "bank"].assign(
+        service_id="u", category="upper_secondary"
+    )
+    layers["services"] = pd.concat([services, library, school], ignore_index=True)
     nodes["elevation_m"] = (nodes.geometry.x - nodes.geometry.x.min()) * 0.02
     return Territory(village.info, layers)
 
