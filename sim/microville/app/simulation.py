@@ -46,6 +46,7 @@ class Branch:
         self.model = model
         self.series: Series = {f"{name} {group}": [] for name, group in SERIES}
         self.told: list[dict[str, Any]] = []
+        self.parameters = {o.key: o.value for o in model.inputs.overrides}
 
     def step(self) -> None:
         """Simulate a month; keep its numbers and what happened."""
@@ -176,6 +177,7 @@ class Simulation:
             "edits": self.edits,
             "hash": fingerprint(now.model, now.series),
             "colleges": dict(now.model.inputs.cooperative.colleges),
+            "parameters": now.parameters,
             "majority": now.model.parameters.governance.vote_threshold_share,
         }
 

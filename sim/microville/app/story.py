@@ -32,7 +32,7 @@ def month(model: Microville) -> list[dict[str, Any]]:
     list of dict
         ``month``, ``kind``, ``value`` and, as far as they are known, ``building``, ``parcel``,
         ``use``, ``category``, ``place`` (a commune's name, empty on the site), ``names`` (French
-        and English name from the scenario).
+        and English name from the scenario), ``cause`` (why a shop closed).
     """
     past = model.month - 1
     told = []
@@ -42,6 +42,7 @@ def month(model: Microville) -> list[dict[str, Any]]:
         told.append(
             {"month": past, "kind": event.kind, "value": event.value}
             | _subject(model, event.kind, event.subject)
+            | _cause(event.kind, event.subject)
         )
     told.reverse()
     near = {
@@ -51,6 +52,12 @@ def month(model: Microville) -> list[dict[str, Any]]:
     # Shops open and close all over the map: those of the focus area and the site are told.
     told = [t for t in told if t["kind"] not in OF_FACILITIES or t.get("place", "") in near]
     return told + _turned_away(model, past)
+
+
+def _cause(kind: str, subject: str) -> dict[str, Any]:
+    """Return why a shop closed, which its event says in brackets."""
+    cause = subject.rpartition(" (")[2].removesuffix(")") if subject.endswith(")") else ""
+    return {"cause": cause} if kind == "business_closes" and cause else {}
 
 
 def _subject(model: Microville, kind: str, subject: str) -> dict[str, Any]:

@@ -43,8 +43,10 @@ def event_sentence(event: Mapping[str, Any], info: Mapping[str, Any], words: Wor
     names = event.get("names") or ("", "")
     use = str(event.get("use", ""))
     place = str(event.get("place", ""))
+    cause = f"event.closing.{event.get('cause', '')}"
     return words(
         key,
+        cause=words(cause) if words.has(cause) else "",
         building=words.pick(*names) or building_name(info, str(event.get("building", "")), words),
         parcel=str(event.get("parcel", "")),
         place=place,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import solara
 
 from microville.app.edits import OptionEdit, ShockEdit
+from microville.app.pages.levers import Levers
 from microville.app.pages.parts import Action, Choice, Heading, Listing
 from microville.app.telling import edit_sentence
 
@@ -46,6 +47,7 @@ def Changes(session: Session, words: Words) -> None:
         )
         if edits:
             Save(session, words)
+    Levers(session, words)
     Gates(session, words)
     Shocks(session, words)
 

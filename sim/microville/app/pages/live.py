@@ -11,6 +11,7 @@ from microville.app.map_widget import MapWidget
 from microville.app.pages.changes import Changes
 from microville.app.pages.parts import Action, Choice, Heading, Listing, lines
 from microville.app.pages.place import PlaceCard
+from microville.app.pages.projected import OnScreen
 from microville.app.pages.series import Charts
 from microville.app.pages.stored import Offer
 from microville.app.session import SPEEDS
@@ -45,7 +46,7 @@ MOST_EARLIER = 40
 
 
 @solara.component
-def Live(session: Session, words: Words) -> None:
+def Live(session: Session, words: Words, *, projector: bool = False) -> None:
     """Show the map at the left, everything else at the right (below on a phone)."""
     view = session.view.value
     with solara.Div(classes=["mv-live"]):
@@ -53,15 +54,19 @@ def Live(session: Session, words: Words) -> None:
             LiveMap(session, words)
         with solara.Div(classes=["mv-panel"]):
             Transport(session, words)
-            PeopleSwitch(session, words)
+            if not projector:
+                PeopleSwitch(session, words)
             Alerts(session, words)
-            Offer(session, words)
-            PlaceChoice(session, words)
-            if view.seen:
+            OnScreen(session, words)
+            if not projector:
+                Offer(session, words)
+                PlaceChoice(session, words)
+            if view.seen and not projector:
                 PlaceCard(session, words)
             Charts(view, words)
             Events(session, words)
-            Changes(session, words)
+            if not projector:
+                Changes(session, words)
 
 
 def map_labels(info: Mapping[str, Any], words: Words) -> dict[str, str]:
@@ -73,8 +78,18 @@ def map_labels(info: Mapping[str, Any], words: Words) -> dict[str, str]:
     labels["site"] = words("map.site_view")
     labels["schematic"] = words("app.schematic")
     labels["moving"] = words("map.moving", count="{count}")
-    labels["credit"] = words("map.credit", who=info["attribution"], licence=info["licence"])
+    labels["credit"] = credit(info, words)
     return labels
+
+
+def credit(info: Mapping[str, Any], words: Words) -> str:
+    """Return whom the map is owed to, in the reader's language where it is known."""
+
+    def told(what: str) -> str:
+        key = f"about.{info['name']}.{what}"
+        return words(key) if words.has(key) else str(info[what])
+
+    return words("map.credit", who=told("attribution"), licence=told("licence"))
 
 
 @solara.component

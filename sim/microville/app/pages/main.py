@@ -10,6 +10,7 @@ from microville.app.comparing import Comparing
 from microville.app.pages.access import Access
 from microville.app.pages.compare import Compare
 from microville.app.pages.cooperative import CooperativePage
+from microville.app.pages.experiments import Experiments
 from microville.app.pages.live import Live
 from microville.app.pages.parts import css
 from microville.app.pages.sources import Sources
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from microville.figures.words import Words
 
-TABS = ("live", "compare", "access", "cooperative", "workshop", "sources")
+TABS = ("live", "compare", "access", "cooperative", "workshop", "experiments", "sources")
 
 
 @solara.component
@@ -45,15 +46,23 @@ def Page() -> None:
     solara.use_effect(until_closed, [])
     lang, set_lang = solara.use_state(shared.lang)
     tab, set_tab = solara.use_state(TABS[0])
+    projector, set_projector = solara.use_state(False)
+
+    def turn() -> None:
+        set_tab(TABS[0])
+        set_projector(not projector)
+
     words = app_words(lang, tuple(shared.info["place"]))
     solara.Title(f"{words('app.title')} · {words(f'app.tab.{tab}')}")
     solara.Style(css())
-    with solara.Div(classes=["mv-app", f"mv-lang-{lang}"]):
-        Header(words, tab, set_tab, lambda: set_lang("en" if lang == "fr" else "fr"))
+    with solara.Div(classes=["mv-app", f"mv-lang-{lang}", "mv-projector" if projector else ""]):
+        Header(
+            words, tab, set_tab, lambda: set_lang("en" if lang == "fr" else "fr"), turn, projector
+        )
         with solara.Div(classes=["mv-page"], attributes={"role": "main", "lang": lang}):
             # The live page stays where it is, so that months go on while others are read.
             with solara.Div(classes=["mv-tab", "" if tab == "live" else "mv-away"]):
-                Live(session, words)
+                Live(session, words, projector=projector)
             if tab == "compare":
                 Compare(session, comparing, words)
             elif tab == "access":
@@ -62,15 +71,22 @@ def Page() -> None:
                 CooperativePage(session, words)
             elif tab == "workshop":
                 WorkshopPage(session, comparing, reporting, words)
+            elif tab == "experiments":
+                Experiments(words)
             elif tab == "sources":
                 Sources(session, words)
 
 
 @solara.component
 def Header(
-    words: Words, tab: str, set_tab: Callable[[str], None], turn_language: Callable[[], None]
+    words: Words,
+    tab: str,
+    set_tab: Callable[[str], None],
+    turn_language: Callable[[], None],
+    turn_projector: Callable[[], None],
+    projector: bool,
 ) -> None:
-    """Show the title, the tabs and the switch of language."""
+    """Show the title, the tabs, the switches of language and of the projector's layout."""
     with solara.Div(classes=["mv-header"], attributes={"role": "banner"}):
         solara.HTML("strong", words("app.title"), classes=["mv-title"])
         with solara.Div(classes=["mv-tabs"], attributes={"role": "navigation"}):
@@ -82,6 +98,13 @@ def Header(
                     classes=["mv-tab-button", "mv-here" if name == tab else ""],
                     attributes={"aria-current": "page" if name == tab else "false"},
                 )
+        solara.Button(
+            words("projector.leave" if projector else "projector.enter"),
+            on_click=turn_projector,
+            text=True,
+            classes=["mv-do-projector"],
+            attributes={"aria-label": words("projector.hint"), "aria-keyshortcuts": "p"},
+        )
         solara.Button(
             words("app.language"),
             on_click=turn_language,

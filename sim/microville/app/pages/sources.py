@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import solara
 
+from microville.app.pages.live import credit
 from microville.app.pages.parts import Choice, Heading
 from microville.app.tables import table
+from microville.app.telling import plain_number, unit_name
 from microville.parameters import Parameters, rows
 
 if TYPE_CHECKING:
@@ -31,9 +33,7 @@ def Sources(session: Session, words: Words) -> None:
             solara.HTML("span", escape(words("app.schematic")), classes=["mv-schematic"])
             solara.HTML("p", escape(words("limits.schematic")))
         solara.HTML("p", escape(words("limits.fictitious")))
-        solara.HTML(
-            "p", escape(words("map.credit", who=info["attribution"], licence=info["licence"]))
-        )
+        solara.HTML("p", escape(credit(info, words)))
         Heading(words("sources.numbers"))
         with solara.Div(classes=["mv-row mv-narrow"]):
             every = [(EVERY, words("sources.all"))]
@@ -54,8 +54,8 @@ def parameter_table(group: str, kind: str, words: Words) -> str:
     body = [
         [
             words.pick(row.label_fr, row.description),
-            f"{row.value:g}",
-            words(f"units.{row.unit}") if words.has(f"units.{row.unit}") else row.unit,
+            plain_number(row.value, words),
+            unit_name(row.unit, words),
             _range(row, words),
             words(f"sources.{row.kind}"),
             f"{row.source} ({row.year})" if row.year else row.source,
@@ -74,4 +74,6 @@ def group_name(group: str, words: Words) -> str:
 def _range(row: ParameterRow, words: Words) -> str:
     if row.low is None or row.high is None:
         return ""
-    return words("sources.from_to", low=f"{row.low:g}", high=f"{row.high:g}")
+    return words(
+        "sources.from_to", low=plain_number(row.low, words), high=plain_number(row.high, words)
+    )

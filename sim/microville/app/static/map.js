@@ -30,6 +30,15 @@ const LAYERS = [
   "zones", "landuse", "barriers", "streets", "homes", "services", "buildings", "parcels",
 ];
 
+// P turns the projector's layout on and off, wherever nobody is writing.
+document.addEventListener("keydown", (event) => {
+  const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key.toLowerCase() !== "p" || writing || event.ctrlKey || event.metaKey || event.altKey) {
+    return;
+  }
+  document.querySelector(".mv-do-projector")?.click();
+});
+
 let library;
 async function mapLibrary(assets) {
   // The library's wrapper looks for module loaders: it gets its own module and none of the page's.
