@@ -10,28 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from .acts import choose, month, ready, wait_month
+
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
-
-
-def ready(page):
-    page.wait_for_selector(".mv-map[data-ready]")
-    page.wait_for_selector(".mv-do-step:not([disabled])")
-
-
-def month(page):
-    return page.locator(".mv-month").inner_text()
-
-
-def wait_month(page, text):
-    page.wait_for_function(
-        "t => document.querySelector('.mv-month')?.innerText.replace(/\\u00a0/g, ' ') === t",
-        arg=text,
-    )
-
-
-def choose(page, name, text):
-    page.locator(f".mv-choice-{name}").last.click()
-    page.locator(".menuable__content__active").get_by_text(text, exact=True).click()
 
 
 def test_a_visit(visit):

@@ -93,7 +93,8 @@ def Lever(session: Session, words: Words, row: ParameterRow) -> None:
     source = f"{row.source} ({row.year})" if row.year else row.source
     kind = words(f"sources.{row.kind}")
     default = words("levers.default", value=f"{plain_number(row.value, words)} {unit}".strip())
-    lines = [default, row.description, f"{kind}: {source}" if source else kind]
+    about = "" if words.lang == "fr" else row.description  # the label says it in French
+    lines = [default, about, f"{kind}: {source}" if source else kind]
     body = "".join(f"<div>{escape(line)}</div>" for line in lines if line)
     solara.HTML("div", body, classes=["mv-small"])
     Action(
