@@ -27,6 +27,7 @@ from microville.app.pages.place import SERVICES, WORKS
 from microville.app.radar import radar
 from microville.app.session import SPEEDS
 from microville.app.simulation import Simulation
+from microville.app.story import DISTURBANCES
 from microville.app.tally import CHOICES
 from microville.app.telling import event_sentence, of
 from microville.app.timeline import COLOURS
@@ -94,6 +95,8 @@ FAMILIES = {
     "event": _told_kinds() | {"turned_away"},
     "compare": {"waiting", "running"},
     "vote": set(CHOICES),
+    "disturbance": set(DISTURBANCES),
+    "event.closing": {"cash", "decision", "programme"},
     "app.tab": set(TABS),
 }
 

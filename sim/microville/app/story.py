@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
 from microville.model.facilities import FOLLOWED
+from microville.scenario.shock import Kind as ShockKind
 
 if TYPE_CHECKING:
     from microville.model import Microville
@@ -20,6 +21,7 @@ OF_FACILITIES = (
     "practitioner_leaves",
 )
 """Events whose subject is a facility."""
+DISTURBANCES = get_args(ShockKind)
 LEAST_TURNED_AWAY = 5
 """Fewer visits refused in a month are not told."""
 
@@ -73,6 +75,15 @@ def _subject(model: Microville, kind: str, subject: str) -> dict[str, Any]:
         return {"parcel": parcel, "use": cover}
     if kind in ("shock_start", "shock_end"):
         return {"category": subject}
+    if kind in ("disturbance_start", "disturbance_end"):
+        # What is hit, or the facility's own identifier.
+        hit = subject.partition(" ")[0]
+        return {"use": hit if hit in DISTURBANCES else "close_facility"}
+    return _of_unit(model, subject)
+
+
+def _of_unit(model: Microville, subject: str) -> dict[str, Any]:
+    """Return building and use of an entry of the programme; else the subject as a use."""
     for unit in model.site.units:
         if unit.key == subject:
             entry = unit.entry

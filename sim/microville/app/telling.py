@@ -52,6 +52,7 @@ def event_sentence(event: Mapping[str, Any], info: Mapping[str, Any], words: Wor
         place=place,
         use=words(f"use.{use}") if words.has(f"use.{use}") else use,
         cover=words(f"cover.{use}") if words.has(f"cover.{use}") else use,
+        hit=words(f"disturbance.{use}") if words.has(f"disturbance.{use}") else use,
         thing=words(f"installation.{use}") if words.has(f"installation.{use}") else use,
         category=words(f"category.{event['category']}") if event.get("category") else "",
         service=_the_service(str(event.get("category", "")), place, words),
