@@ -32,6 +32,7 @@ class Method(StrEnum):
     sobol = "sobol"
     prim = "prim"
     regret = "regret"
+    front = "front"
 
 
 class Found:
@@ -50,7 +51,7 @@ def analyse_sweep(
         Method | None,
         typer.Option(
             help="morris, sobol: what moves outcomes; prim: where wishes are broken; regret: "
-            "options compared. By the design if not given."
+            "options compared; front: programmes that no other beats. By the design if not given."
         ),
     ] = None,
     want: Annotated[
@@ -70,7 +71,7 @@ def analyse_sweep(
         _check_png(png)
     sweep = read_sweep(out or default_folder(experiment))
     chosen = method or _usual(sweep)
-    if want and chosen in (Method.morris, Method.sobol):
+    if want and chosen not in (Method.prim, Method.regret):
         raise InputError(f"--want says nothing to {chosen.value}.", hint="Add --method prim.")
     given = results(sweep)
     if given.table.empty:
@@ -102,6 +103,8 @@ def _usual(sweep: Sweep) -> Method:
     kind = sweep.about["design"]["kind"]
     if kind in (Method.morris.value, Method.sobol.value):
         return Method(kind)
+    if kind == "optimise":
+        return Method.front
     wished = any(o.at_least is not None or o.at_most is not None for o in sweep.context.outcomes)
     return Method.prim if wished else Method.regret
 
@@ -171,11 +174,25 @@ def _regret(sweep: Sweep, given: Results, want: list[str], lang: str) -> Found:
     return Found(table, regret_sentences(found, lang), draw)
 
 
+def _front(sweep: Sweep, given: Results, _want: list[str], lang: str) -> Found:
+    from microville.sweeps.optimise.front import front_of, front_sentences
+
+    table = front_of(sweep, given.table)
+
+    def draw(lang: str) -> Figure:
+        from microville.figures.front_chart import front_chart
+
+        return front_chart(table, sweep.context.outcomes, lang=lang)
+
+    return Found(table, front_sentences(sweep, table, lang), draw)
+
+
 _ANALYSES: dict[Method, Any] = {
     Method.morris: _morris,
     Method.sobol: _sobol,
     Method.prim: _prim,
     Method.regret: _regret,
+    Method.front: _front,
 }
 
 

@@ -17,6 +17,8 @@ def status_text(found: Status) -> str:
         text += f" ({found.rows} rows: what is the same runs once)"
     if found.left and found.seconds_left is not None:
         text += f"; about {_duration(found.seconds_left)} at the last pace"
+    if found.generation is not None:
+        text += f"; generation {found.generation} of {found.generations} at most"
     return f"{text}. {'A process works on it now.' if found.running else ''}".rstrip()
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from microville.errors import ScenarioError
 from microville.parameters import Parameters, rows, update
+from microville.scenario.decide import decide, split_key
 from microville.scenario.months import FIRST_MONTH
 from microville.scenario.nearest import did_you_mean
 from microville.scenario.programme import Programme
@@ -25,6 +26,7 @@ from microville.scenario.schema import (
     Text,
 )
 from microville.scenario.shock import Shock  # noqa: TC001  (pydantic reads it when it runs)
+from microville.scenario.site import programme_conflicts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +98,8 @@ class Scenario(BaseModel):
         changes
             Parameters by key (``"mobility.walk_speed_kmh"``), and beside them ``"run.months"``,
             ``"run.fraction"``, ``"territory.options.NAME"``, ``"cooperative.tenure"``,
-            ``"cooperative.charter"`` and ``"cooperative.colleges"``.
+            ``"cooperative.charter"`` and ``"cooperative.colleges"``, and decisions of the programme
+            (``"programme.B07.use"``, see :mod:`microville.scenario.decide`).
 
         Raises
         ------
@@ -107,26 +110,36 @@ class Scenario(BaseModel):
         """
         numbers: dict[str, object] = {}
         fields: dict[str, Any] = {}
+        decisions: dict[str, Any] = {}
         for key, value in changes.items():
             if key in _SETTINGS:
                 fields[_SETTINGS[key]] = value
             elif key.startswith(_OPTION):
                 options = fields.setdefault("options", dict(self.options))
                 options[key.removeprefix(_OPTION)] = value
+            elif split_key(key)[0]:
+                decisions[key] = value
             elif key.startswith(_COOPERATIVE):
                 levers = fields.setdefault("cooperative", self.cooperative.model_dump())
                 levers[_lever(key)] = value
             else:
                 numbers[key] = value
         fields["parameters"] = update(self.parameters, numbers)
+        if decisions:
+            # Lines of the file no longer stand for what is changed here.
+            fields |= {"programme": decide(self.programme, decisions), "origins": {}}
         try:
-            return Scenario.model_validate(dict(self) | fields)
+            found = Scenario.model_validate(dict(self) | fields)
         except ValidationError as error:
             told = [
                 f"{'.'.join(map(str, item['loc']))}: {item['msg']}, not {item['input']!r}."
                 for item in error.errors()
             ]
             raise ScenarioError("\n".join(told)) from error
+        conflicts = programme_conflicts(found) if decisions else []
+        if conflicts:
+            raise ScenarioError("\n".join(conflicts))
+        return found
 
     def resolved(self) -> dict[str, Any]:
         """Return everything that can change a result as plain data in canonical order.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from microville.errors import InputError, ParameterError
 from microville.scenario import Scenario, Text, list_scenarios, load_scenario
+from microville.scenario.decide import split_key
 from microville.scenario.nearest import did_you_mean
 from microville.sweeps.count import MOST_RUNS, count_points
-from microville.sweeps.experiment import GIVEN, Design, Experiment, Factor, Value
+from microville.sweeps.experiment import GIVEN, Design, Experiment, Factor, Lever, Value
 from microville.sweeps.factors import (
     levers_of,
     read_constants,
@@ -18,6 +20,7 @@ from microville.sweeps.factors import (
 )
 from microville.sweeps.keys import fraction_problem, short
 from microville.sweeps.looked_at import read_outcomes
+from microville.sweeps.optimise.objectives import search_problems
 from microville.sweeps.points_file import read_points_file
 from microville.sweeps.reading import Reader
 from microville.sweeps.sampling import read_design
@@ -56,6 +59,7 @@ def check_experiment(source: Source) -> tuple[Experiment | None, list[str]]:
     given = _given(reader, data, design)
     factors = levers_of(given) or _factors(reader, data)
     _check_once(reader, constants, factors)
+    _check_decisions(reader, scenarios, factors)
     if reader.problems or design is None:
         return None, reader.problems
     experiment = Experiment(
@@ -185,8 +189,24 @@ def _check_once(reader: Reader, constants: dict[str, Value], factors: list[Facto
         seen.add(factor.key)
 
 
+def _check_decisions(reader: Reader, scenarios: list[Scenario], factors: list[Factor]) -> None:
+    """Check that each scenario plans something where a lever decides, and bears each value."""
+    levers = [f for f in factors if isinstance(f, Lever) and split_key(f.key)[0]]
+    for scenario, lever in product(scenarios, levers):
+        for value in lever.values:
+            try:
+                scenario.update({lever.key: value})
+            except InputError as error:
+                told = error.message.replace("\n", " ")
+                reader.tell(("levers", lever.key), f"{short(value)}, {scenario.name}: {told}")
+
+
 def _check_size(reader: Reader, experiment: Experiment) -> None:
     design = experiment.design
+    if design.kind == "optimise":
+        for problem in search_problems(experiment):
+            reader.tell(("design",), problem)
+        return
     if not experiment.factors and design.kind not in ("list", "grid"):
         reader.tell(("design",), f"{design.kind!r} needs levers or uncertainties.")
         return

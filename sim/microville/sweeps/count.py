@@ -27,7 +27,7 @@ def count_points(experiment: Experiment) -> int:
 
     Sobol: N (k + 2), or N (2 k + 2) with second order (Saltelli et al. 2010, "Variance based
     sensitivity analysis of model output", Computer Physics Communications 181). Morris: r (k + 1)
-    (Morris 1991, "Factorial sampling plans", Technometrics 33).
+    (Morris 1991, "Factorial sampling plans", Technometrics 33). Optimise: at most so many.
     """
     design, factors = experiment.design, experiment.factors
     count = len(factors)
@@ -38,8 +38,11 @@ def count_points(experiment: Experiment) -> int:
     if design.kind == "one_at_a_time":
         ends = (len(f.values) if isinstance(f, Lever) else 2 for f in factors)
         return 1 + sum(ends)
-    if design.kind == "latin_hypercube":
-        return design.samples
-    if design.kind == "sobol":
-        return design.samples * (2 * count + 2 if design.second_order else count + 2)
-    return design.samples * (count + 1)
+    pairs = count if design.second_order else 0
+    times = {
+        "latin_hypercube": 1,
+        "sobol": count + 2 + pairs,
+        "morris": count + 1,
+        "optimise": design.population * design.generations,
+    }
+    return design.samples * times[design.kind]

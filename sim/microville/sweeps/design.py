@@ -41,11 +41,15 @@ class Points:
         found = ((key, values[point]) for key, values in self.columns.items())
         return {key: value for key, value in found if value is not None}
 
+    def rows(self) -> list[dict[str, Value]]:
+        """Return what every point sets."""
+        return [self.at(point) for point in range(self.count)]
+
 
 def make_points(experiment: Experiment) -> Points:
     """Return the points of an experiment, the same for the same file on every machine."""
     factors, kind = experiment.factors, experiment.design.kind
-    if kind == "list":
+    if kind in ("list", "optimise"):  # an optimise's points are written down as they are found
         return _columns(factors, ([point[f.key] for f in factors] for point in experiment.given))
     if kind == "grid":
         levels = [grid_values(factor, experiment.design.levels) for factor in factors]

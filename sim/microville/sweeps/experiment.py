@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Value: TypeAlias = bool | int | float | str
 """What a key of a scenario can be set to."""
 
-Kind = Literal["list", "grid", "one_at_a_time", "latin_hypercube", "sobol", "morris"]
+Kind = Literal["list", "grid", "one_at_a_time", "latin_hypercube", "sobol", "morris", "optimise"]
 GIVEN: tuple[Kind, ...] = ("list",)
 """Designs whose points are written down, not made."""
 
@@ -78,9 +78,13 @@ class Design:
     kind
         ``list``: the points that the file (or its CSV) gives. ``grid``: every combination.
         ``one_at_a_time``: each factor to each of its ends, alone. ``latin_hypercube``, ``sobol``,
-        ``morris``: samples.
+        ``morris``: samples. ``optimise``: points found generation by generation from the results
+        of those before.
     samples
-        Points of a hypercube; base samples of Sobol (a power of two); trajectories of Morris.
+        Points of a hypercube; base samples of Sobol (a power of two); trajectories of Morris;
+        states of the uncertainties in which each programme of an ``optimise`` is tried.
+    population, generations
+        Programmes of a generation, and generations, of an ``optimise``.
     levels
         Values of each uncertainty in a grid, levels of Morris (even).
     second_order
@@ -91,6 +95,8 @@ class Design:
 
     kind: Kind
     samples: int = 64
+    population: int = 24
+    generations: int = 10
     levels: int = 4
     second_order: bool = False
     seed: int = 1

@@ -11,9 +11,9 @@ import numpy as np
 
 from microville.errors import InputError
 from microville.runs.identity import code_hash, package_versions
-from microville.scenario import load_scenario, to_toml
+from microville.scenario import Text, load_scenario, to_toml
 from microville.sweeps.design import Points
-from microville.sweeps.experiment import Outcome
+from microville.sweeps.experiment import Design, Experiment, Lever, Outcome, Uncertainty
 from microville.sweeps.files import parquet_bytes, write_whole
 from microville.sweeps.plan import ID_LENGTH, Plan
 from microville.sweeps.tasks import Context
@@ -21,7 +21,7 @@ from microville.sweeps.tasks import Context
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from microville.sweeps.experiment import Experiment
+    from microville.sweeps.experiment import Factor
 
 MARK = "sweep.json"
 """Written last: a folder that holds it is complete. No other command replaces such a folder."""
@@ -124,6 +124,28 @@ def describe(experiment: Experiment, context: Context, plan: Plan) -> dict[str, 
         "code_hash": code_hash(),
         "versions": package_versions(),
     }
+
+
+def experiment_of(sweep: Sweep) -> Experiment:
+    """Return the experiment of a sweep, without the points that it writes down."""
+    about = sweep.about
+    factors: list[Factor] = []
+    for told in about["factors"]:
+        own = {name: value for name, value in told.items() if name != "kind"}
+        if told["kind"] == "lever":
+            factors.append(Lever(own["key"], tuple(own["values"])))
+        else:
+            factors.append(Uncertainty(**own))
+    return Experiment(
+        name=about["name"],
+        question=Text(**about["question"]),
+        scenarios=tuple(sweep.context.scenarios.values()),
+        factors=tuple(factors),
+        design=Design(**about["design"]),
+        given=(),
+        outcomes=sweep.context.outcomes,
+        seeds=tuple(about["seeds"]),
+    )
 
 
 def read_about(folder: Path) -> dict[str, Any]:

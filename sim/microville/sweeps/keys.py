@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import ValidationError
 
 from microville import parameters
 from microville.errors import InputError
 from microville.population import sample_weight
-from microville.scenario import Cooperative
+from microville.scenario import Cooperative, month_index
+from microville.scenario.decide import NOTHING, split_key
 from microville.scenario.nearest import did_you_mean
+from microville.scenario.programme import Cover, Use, WorksKind
 
 if TYPE_CHECKING:
     from microville.parameters import ParameterRow
@@ -37,6 +39,8 @@ def key_problem(key: str) -> str:
         return ""
     if key.startswith(OPTION):
         return "" if key.removeprefix(OPTION) else f"{OPTION} is followed by the name of a switch"
+    if split_key(key)[0]:
+        return ""
     if key in ("run.months", "months", "fraction"):
         return "set months and fraction at the top of the file, or vary 'run.fraction'"
     near = did_you_mean(key, [*parameter_rows(), FRACTION, *COOPERATIVE], list_all=False)
@@ -51,12 +55,30 @@ def value_problem(key: str, value: Any) -> str:
         return "" if isinstance(value, bool) else f"{short(value)} is neither true nor false"
     if key == FRACTION:
         return fraction_problem(value)
+    if split_key(key)[0]:
+        return _decision_problem(split_key(key)[1], value)
     try:
         Cooperative.model_validate({key.partition(".")[2]: value})
     except ValidationError as error:
         text = error.errors()[0]["msg"]
         return f"{short(value)} is not allowed: {text[:1].lower()}{text[1:]}"
     return ""
+
+
+def _decision_problem(field: str, value: Any) -> str:
+    """Say why a decision on a building or parcel cannot be this one; empty if it can."""
+    if field == "start":
+        try:
+            month_index(value if isinstance(value, str) else "")
+        except ValueError:
+            return f'{short(value)} is no month: write it as "2027-03"'
+        return ""
+    choices: tuple[str, ...] = {"use": get_args(Use), "cover": get_args(Cover)}.get(field, ())
+    choices = (*choices, NOTHING) if choices else get_args(WorksKind)
+    if isinstance(value, str) and value in choices:
+        return ""
+    near = did_you_mean(value, choices, list_all=False) if isinstance(value, str) else ""
+    return f"{short(value)} is not allowed{near or '.'} Allowed: {', '.join(choices)}."
 
 
 def fraction_problem(value: Any) -> str:

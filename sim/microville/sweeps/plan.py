@@ -79,7 +79,7 @@ class Plan:
         return canonical_hash([self.frame()])
 
 
-def make_plan(experiment: Experiment, map_hash: str) -> Plan:
+def make_plan(experiment: Experiment, map_hash: str, before: Plan | None = None) -> Plan:
     """Plan an experiment's runs on a map.
 
     Parameters
@@ -88,14 +88,21 @@ def make_plan(experiment: Experiment, map_hash: str) -> Plan:
         What is asked.
     map_hash
         Content hash of the map.
+    before
+        The plan of the same experiment with its first points only, whose ids are taken over.
     """
     points = make_points(experiment)
     seeds = experiment.seeds
     total = len(experiment.scenarios) * points.count
     ids = np.empty((total, len(seeds)), dtype=f"S{ID_LENGTH}")
+    known = 0 if before is None else before.points.count
     for s, scenario in enumerate(experiment.scenarios):
         for point in range(points.count):
             row = s * points.count + point
+            if before is not None and point < known:
+                first = (s * known + point) * len(seeds)
+                ids[row] = before.run_ids[first : first + len(seeds)]
+                continue
             ids[row] = _ids(scenario, points.at(point), map_hash, seeds)
     rows = np.arange(total * len(seeds))
     return Plan(

@@ -37,6 +37,9 @@ class Status:
         Whether a process works on it now.
     seconds_left
         At the pace of the last session with its workers; None before the first result.
+    generation, generations
+        Of a search: those that were asked so far, and how many there are at most; the runs of later
+        ones are not counted yet. None of other designs.
     """
 
     rows: int
@@ -46,6 +49,8 @@ class Status:
     left: int
     running: bool
     seconds_left: float | None
+    generation: int | None = None
+    generations: int | None = None
 
 
 def status(sweep: Sweep) -> Status:
@@ -69,6 +74,8 @@ def status(sweep: Sweep) -> Status:
         left=left,
         running=is_held(sweep.folder),
         seconds_left=None if pace is None else round(pace * left, 1),
+        generation=sweep.about.get("generation"),
+        generations=sweep.about["design"]["generations"] if "generation" in sweep.about else None,
     )
 
 

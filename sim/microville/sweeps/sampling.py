@@ -16,17 +16,19 @@ MEANS: dict[str, tuple[str, ...]] = {
     "latin_hypercube": ("samples", "seed"),
     "sobol": ("samples", "second_order", "seed"),
     "morris": ("samples", "levels", "seed"),
+    "optimise": ("population", "generations", "samples", "seed"),
 }
 """Keys that mean something to each kind of design."""
 
 MOST_SAMPLES = 2**20
 MOST_LEVELS = 1000
+MOST_POPULATION = 10_000
 _AT = ("design",)
 
 
 def read_design(reader: Reader, value: Any) -> Design | None:
     """Return the design, or None where its kind is not known."""
-    every = ("kind", "file", "samples", "levels", "second_order", "seed")
+    every = tuple(dict.fromkeys(("kind", *(key for keys in MEANS.values() for key in keys))))
     table = reader.table(_AT, value, every, needed=("kind",))
     if "kind" not in table:
         return None
@@ -41,6 +43,8 @@ def read_design(reader: Reader, value: Any) -> Design | None:
     return Design(
         cast("Kind", kind),
         samples=_samples(reader, kind, table, default.samples),
+        population=_whole(reader, table, "population", 4, MOST_POPULATION, default.population),
+        generations=_whole(reader, table, "generations", 1, MOST_LEVELS, default.generations),
         levels=_levels(reader, kind, table, default.levels),
         second_order=reader.flag((*_AT, "second_order"), table.get("second_order", False)),
         seed=_whole(reader, table, "seed", 0, 2**32 - 1, default.seed),
@@ -48,8 +52,7 @@ def read_design(reader: Reader, value: Any) -> Design | None:
 
 
 def _samples(reader: Reader, kind: str, table: dict[str, Any], default: int) -> int:
-    if kind == "morris":
-        default = 10
+    default = {"morris": 10, "optimise": 1}.get(kind, default)
     found = _whole(reader, table, "samples", 1, MOST_SAMPLES, default)
     if kind == "sobol" and found & (found - 1):
         below = 1 << (found.bit_length() - 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from microville.sweeps.folder import (
     Sweep,
     check_folder,
     describe,
+    experiment_of,
     read_about,
     read_sweep,
     write_sweep,
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
 
     from microville.sweeps.experiment import Experiment
     from microville.sweeps.tasks import Order, Record
+
+
+SEARCH = "optimise"
+"""Kind of design whose points follow from results."""
 
 
 class SweepStoppedError(MicrovilleError):
@@ -119,10 +124,13 @@ def start(
     with only_one(folder):
         if (folder / MARK).is_file():
             _check_same(read_about(folder), context)
-        plan = make_plan(experiment, map_hash)
-        sweep = Sweep(folder, context, plan, describe(experiment, context, plan))
-        write_sweep(sweep)
-        _work(sweep, means or Means(), progress)
+        if experiment.design.kind == SEARCH:
+            sweep = _search(folder, experiment, context, means or Means(), progress)
+        else:
+            plan = make_plan(experiment, map_hash)
+            sweep = Sweep(folder, context, plan, describe(experiment, context, plan))
+            write_sweep(sweep)
+            _work(sweep, means or Means(), progress)
     return status(sweep)
 
 
@@ -139,7 +147,11 @@ def resume(
     sweep = read_sweep(folder)
     _check_code(sweep.about)
     with only_one(folder):
-        _work(sweep, means or Means(), progress)
+        if sweep.about["design"]["kind"] == SEARCH:
+            asked = experiment_of(sweep)
+            sweep = _search(folder, asked, sweep.context, means or Means(), progress)
+        else:
+            _work(sweep, means or Means(), progress)
     return status(sweep)
 
 
@@ -171,11 +183,56 @@ def _check_code(about: dict[str, Any]) -> None:
         )
 
 
-def _work(sweep: Sweep, means: Means, progress: Callable[[int, int], None] | None) -> None:
+def _search(
+    folder: Path,
+    experiment: Experiment,
+    context: Context,
+    means: Means,
+    progress: Callable[[int, int], None] | None,
+) -> Sweep:
+    """Do a search generation by generation; what the folder knows is told again, not done again."""
+    from microville.sweeps.optimise.generations import Generations
+    from microville.sweeps.results import results
+
+    generations = Generations(experiment)
+    before = read_sweep(folder) if (folder / MARK).is_file() else None
+    known = [] if before is None or means.retry else before.plan.points.rows()
+    table = results(before).table if before is not None else None
+    to_do = _points_to_do(before, retry=means.retry) if before is not None else set()
+    sweep, plan, room, told = before, None, means.max_runs, 0
+    while generations.next():
+        generations.check_known(known)
+        own = set(range(told, len(generations.points)))
+        told = len(generations.points)
+        if table is not None and told <= len(known) and not own & to_do:
+            generations.learn(table)
+            continue
+        plan = make_plan(generations.experiment(), context.map_hash, before=plan)
+        about = describe(experiment, context, plan) | {"generation": generations.number}
+        sweep = Sweep(folder, context, plan, about)
+        write_sweep(sweep)
+        done = _work(sweep, replace(means, max_runs=room), progress)
+        room = None if room is None else room - done
+        if _points_to_do(sweep, retry=False):
+            break
+        generations.learn(results(sweep).table)
+    assert sweep is not None, "a search has at least one generation"
+    return sweep
+
+
+def _points_to_do(sweep: Sweep, *, retry: bool) -> set[int]:
+    rows, _ = _rows_to_do(sweep, Store(sweep.folder), retry=retry)
+    # What is the same runs once: every row with an id that is still to do.
+    same = np.isin(sweep.plan.run_ids, sweep.plan.run_ids[rows])
+    return set(sweep.plan.point[same].tolist())
+
+
+def _work(sweep: Sweep, means: Means, progress: Callable[[int, int], None] | None) -> int:
+    """Do runs that are missing, and return how many were done."""
     store = Store(sweep.folder)
     store.open()
     rows, total = _rows_to_do(sweep, store, retry=means.retry)
-    done = total - len(rows)
+    before = done = total - len(rows)
     rows = rows[: means.max_runs]
     pace = Pace(sweep.folder, means.workers)
     try:
@@ -196,6 +253,7 @@ def _work(sweep: Sweep, means: Means, progress: Callable[[int, int], None] | Non
     finally:
         pace.write()
     write_failures(sweep)
+    return done - before
 
 
 def _rows_to_do(sweep: Sweep, store: Store, *, retry: bool) -> tuple[NDArray[np.int64], int]:
