@@ -12,13 +12,15 @@ BENCH_DEPS := $(VENV)/.bench-installed
 APP_DEPS := $(VENV)/.app-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo ui test lint types layers tests browser campaign docs bench clean
+.PHONY: help demo ui test lint types layers tests browser campaign faults docs bench bench-sweeps clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
 	@echo "make lint, types, layers, tests: the parts of make test"
 	@echo "make browser: what people do in the app, in Chromium (some minutes)"
 	@echo "make campaign: does every parameter move something? (some minutes)"
+	@echo "make faults: twenty kills of a sweep's processes, one hash (some minutes)"
+	@echo "make bench-sweeps: overhead and efficiency of sweeps (benchmarks/README.md)"
 	@echo "make bench: ratios against other libraries (benchmarks/README.md)"
 	@echo "make docs: generated pages (docs/parameters.md, docs/indicators.md)"
 
@@ -78,6 +80,12 @@ docs: $(RUN_DEPS)
 bench: $(BENCH_DEPS)
 	$(BIN)/python -m benchmarks.access $(BENCH)
 	$(BIN)/python -m benchmarks.people $(BENCH_PEOPLE)
+
+bench-sweeps: $(BENCH_DEPS)
+	$(BIN)/python -m benchmarks.sweeps $(BENCH_SWEEPS)
+
+faults: $(DEV_DEPS)
+	$(BIN)/python -m tests.faults $(FAULTS)
 
 clean:
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from concurrent.futures import CancelledError
 from ipaddress import ip_address
@@ -64,6 +65,7 @@ def run_on_cluster(context: Context, orders: Iterator[Order], address: str) -> G
         If the scheduler is lost.
     """
     distributed = _distributed()
+    _hush()
     client = _connected(distributed, address)
     try:
         key = hashlib.sha256(repr(context).encode()).hexdigest()[:16]
@@ -87,6 +89,13 @@ def _distributed() -> Any:
             hint="Install it with: pip install 'microville[cluster]'",
         ) from error
     return distributed
+
+
+def _hush() -> None:
+    """Keep dask from telling a lost scheduler by tracebacks: it is told once, in our words."""
+    own = ("distributed", "distributed.client", "distributed.core", "distributed.utils")
+    for name in (*own, "tornado.application", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _connected(distributed: Any, address: str) -> Any:

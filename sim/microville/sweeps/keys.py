@@ -12,8 +12,9 @@ from microville.errors import InputError
 from microville.population import sample_weight
 from microville.scenario import Cooperative, month_index
 from microville.scenario.decide import NOTHING, split_key
+from microville.scenario.entry import Use
 from microville.scenario.nearest import did_you_mean
-from microville.scenario.programme import Cover, Use, WorksKind
+from microville.scenario.programme import Cover, WorksKind
 
 if TYPE_CHECKING:
     from microville.parameters import ParameterRow
