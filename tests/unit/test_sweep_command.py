@@ -18,7 +18,7 @@ from microville.sweeps import session
 from microville.sweeps.experiment import Outcome
 from microville.sweeps.files import PART
 from microville.sweeps.outcomes import is_read, summed_up
-from microville.territory import load_territory
+from microville.territory import content_hash, load_territory
 
 ROOT = Path(__file__).parents[2]
 FIXTURE = ROOT / "tests" / "fixtures" / "hamlet.osm"
@@ -124,6 +124,32 @@ def test_a_sweep_stopped_and_resumed_gives_what_single_runs_give(
     assert call("sweep", "results", str(tmp_path / "t"), "--json") == 0
     assert json.loads(capsys.readouterr().out) == told
     assert not list(tmp_path.rglob(f"*{PART}"))
+
+
+def test_the_focus_area_alone_gives_what_the_whole_map_gives(hamlet, tmp_path, monkeypatch):
+    """Around its own recording the focus mode is the full run, so the sweep's numbers are too."""
+    from microville.sweeps import load_experiment, read_sweep, results, start
+
+    text = EXPERIMENT.replace('["status_quo", "balanced"]', '["status_quo"]').replace(
+        '"rent.housing" = [7, 9]', '"works.deep_months" = [18]'
+    )
+    outcome = '[[outcomes]]\nindicator = "person_served_share"\ngroup = "present"\n'
+    tables = []
+    monkeypatch.setattr(session, "run_locally", in_process)
+    for name, extra in (("whole", ""), ("alone", "focus = true\n")):
+        file = hamlet / f"{name}.toml"
+        text_of = text.replace("months = 3\n", f"months = 3\n{extra}") + outcome
+        file.write_text(text_of, encoding="utf-8")
+        asked = load_experiment(file)
+        place = load_territory("hamlet")
+        start(asked, tmp_path / name, map_name="hamlet", map_hash=content_hash(place))
+        tables.append(results(read_sweep(tmp_path / name)).table)
+    whole, alone = tables
+    assert set(whole["run_id"]).isdisjoint(alone["run_id"])
+    for label in ("cooperative_cash_eur|all|end", "person_served_share|present|end"):
+        assert alone[label].tolist() == whole[label].tolist()
+        assert alone[label].notna().all()
+    assert alone["population|all|mean_last_12"].isna().all(), "told by group, not for all"
 
 
 def test_the_summary_is_for_people(hamlet, tmp_path, capsys, monkeypatch):

@@ -6,6 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from microville.errors import InputError, ParameterError
+from microville.runs.replays import MOST as MOST_RECORDINGS
 from microville.scenario import Scenario, Text, list_scenarios, load_scenario
 from microville.scenario.decide import split_key
 from microville.scenario.nearest import did_you_mean
@@ -18,7 +19,7 @@ from microville.sweeps.factors import (
     read_points,
     read_uncertainties,
 )
-from microville.sweeps.keys import fraction_problem, short
+from microville.sweeps.keys import FRACTION, fraction_problem, short
 from microville.sweeps.looked_at import read_outcomes
 from microville.sweeps.optimise.objectives import search_problems
 from microville.sweeps.points_file import read_points_file
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from microville.scenario.source import Source
 
 KEYS = (
-    *("question", "scenarios", "months", "fraction", "seeds", "replications", "constants"),
+    *("question", "scenarios", "months", "fraction", "focus", "seeds", "replications", "constants"),
     *("levers", "uncertainties", "design", "points", "outcomes"),
 )
 NEEDED = ("question", "scenarios", "design", "outcomes")
@@ -72,7 +73,9 @@ def check_experiment(source: Source) -> tuple[Experiment | None, list[str]]:
         outcomes=tuple(outcomes),
         seeds=seeds,
         path=source.path,
+        focus=reader.flag(("focus",), data.get("focus", False)),
     )
+    _check_focus(reader, experiment)
     _check_size(reader, experiment)
     return (None if reader.problems else experiment), reader.problems
 
@@ -199,6 +202,18 @@ def _check_decisions(reader: Reader, scenarios: list[Scenario], factors: list[Fa
             except InputError as error:
                 told = error.message.replace("\n", " ")
                 reader.tell(("levers", lever.key), f"{short(value)}, {scenario.name}: {told}")
+
+
+def _check_focus(reader: Reader, experiment: Experiment) -> None:
+    """Check that the recordings which the focus area needs are few, and fit every point."""
+    if not experiment.focus:
+        return
+    count = len(experiment.scenarios) * len(experiment.seeds)
+    if count > MOST_RECORDINGS:
+        text = f"scenarios x seeds are {count} full runs to record; {MOST_RECORDINGS} are kept."
+        reader.tell(("focus",), text)
+    if any(factor.key == FRACTION for factor in experiment.factors):
+        reader.tell(("focus",), f"{FRACTION} is that of the recordings: set fraction, not levers.")
 
 
 def _check_size(reader: Reader, experiment: Experiment) -> None:

@@ -124,6 +124,9 @@ class Experiment:
         Each point of each scenario runs once with each.
     path
         The file.
+    focus
+        Whether only the focus area is simulated, around a recording of each scenario and seed
+        (:mod:`microville.focus`).
     """
 
     name: str
@@ -135,3 +138,4 @@ class Experiment:
     outcomes: tuple[Outcome, ...]
     seeds: tuple[int, ...]
     path: Path | None = None
+    focus: bool = False

@@ -120,6 +120,7 @@ def describe(experiment: Experiment, context: Context, plan: Plan) -> dict[str, 
         "points": plan.points.count,
         "plan_hash": plan.digest(),
         "task": context.task,
+        "focus": context.focus,
         "map": {"name": context.map_name, "content_hash": context.map_hash},
         "code_hash": code_hash(),
         "versions": package_versions(),
@@ -145,6 +146,7 @@ def experiment_of(sweep: Sweep) -> Experiment:
         given=(),
         outcomes=sweep.context.outcomes,
         seeds=tuple(about["seeds"]),
+        focus=sweep.context.focus,
     )
 
 
@@ -189,6 +191,7 @@ def read_sweep(folder: Path) -> Sweep:
             outcomes=tuple(Outcome(**outcome) for outcome in about["outcomes"]),
             map_name=about["map"]["name"],
             map_hash=about["map"]["content_hash"],
+            focus=bool(about.get("focus", False)),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(

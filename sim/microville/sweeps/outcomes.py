@@ -23,7 +23,11 @@ MEAN_DECIMALS = 2
 
 
 def observe(
-    scenario: Scenario, territory: Territory, seed: int, outcomes: Sequence[Outcome]
+    scenario: Scenario,
+    territory: Territory,
+    seed: int,
+    outcomes: Sequence[Outcome],
+    model: Microville | None = None,
 ) -> dict[str, float | None]:
     """Simulate a scenario and return its outcomes.
 
@@ -33,6 +37,8 @@ def observe(
         As for :func:`microville.runs.run`, which gives the same numbers.
     outcomes
         What to read; only these indicators are computed, and only in the months that need them.
+    model
+        The model of these, before its first month: that of the focus area alone, for example.
 
     Returns
     -------
@@ -44,7 +50,7 @@ def observe(
     InputError
         If the scenario, the seed and the map do not go together.
     """
-    model = Microville(scenario, territory, seed=seed)
+    model = Microville(scenario, territory, seed=seed) if model is None else model
     seen: dict[Outcome, list[float]] = {outcome: [] for outcome in outcomes}
     for month in range(scenario.months):
         model.step()

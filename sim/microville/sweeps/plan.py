@@ -92,6 +92,8 @@ def make_plan(experiment: Experiment, map_hash: str, before: Plan | None = None)
         The plan of the same experiment with its first points only, whose ids are taken over.
     """
     points = make_points(experiment)
+    if experiment.focus:  # the focus area alone is another run than the whole map
+        map_hash = f"{map_hash} focus"
     seeds = experiment.seeds
     total = len(experiment.scenarios) * points.count
     ids = np.empty((total, len(seeds)), dtype=f"S{ID_LENGTH}")

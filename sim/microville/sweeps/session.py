@@ -120,6 +120,7 @@ def start(
         outcomes=experiment.outcomes,
         map_name=map_name,
         map_hash=map_hash,
+        focus=experiment.focus,
     )
     with only_one(folder):
         if (folder / MARK).is_file():
@@ -165,6 +166,7 @@ def _check_same(about: dict[str, Any], context: Context) -> None:
             ("the map", about["map"]["content_hash"], context.map_hash),
             ("the task", about["task"], context.task),
             ("the outcomes", theirs, mine),
+            ("whether the focus area is alone", bool(about.get("focus")), context.focus),
         )
         if before != now
     ]

@@ -17,6 +17,7 @@ from microville.errors import InputError, RunError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from microville.focus import Replay
     from microville.scenario import Scenario
     from microville.sweeps.experiment import Outcome, Value
     from microville.territory import Territory
@@ -27,6 +28,7 @@ MOST_TRACEBACK = 20_000
 """Characters of a traceback that are kept, from its end."""
 
 _TERRITORIES: dict[tuple[str, str], Territory] = {}
+_REPLAYS: dict[tuple[str, str, int], Replay] = {}
 _LOADING = threading.Lock()
 
 
@@ -44,6 +46,8 @@ class Context:
         What is looked at.
     map_name, map_hash
         From where a worker loads the map, and which map it must be.
+    focus
+        Whether the focus area alone is simulated, around recordings of the scenarios.
     """
 
     task: str
@@ -51,6 +55,7 @@ class Context:
     outcomes: tuple[Outcome, ...]
     map_name: str
     map_hash: str
+    focus: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +133,28 @@ def simulate(context: Context, order: Order) -> Mapping[str, float | None]:
     """
     from microville.sweeps.outcomes import observe
 
-    scenario = context.scenarios[order.scenario].update(order.changes)
-    return observe(scenario, territory(context), order.seed, context.outcomes)
+    base = context.scenarios[order.scenario]
+    scenario, place = base.update(order.changes), territory(context)
+    if not context.focus:
+        return observe(scenario, place, order.seed, context.outcomes)
+    from microville.focus import FocusModel
+
+    replay = _replay(context, order.scenario, order.seed)
+    return observe(
+        scenario, place, order.seed, context.outcomes, FocusModel(scenario, place, replay)
+    )
+
+
+def _replay(context: Context, name: str, seed: int) -> Replay:
+    """Return the recording of a scenario before points change it; the last one stays at hand."""
+    from microville.runs.replays import recording
+
+    key = (context.map_hash, name, seed)
+    if key not in _REPLAYS:
+        replay = recording(context.scenarios[name], territory(context), seed=seed)
+        _REPLAYS.clear()
+        _REPLAYS[key] = replay
+    return _REPLAYS[key]
 
 
 def prepare(context: Context) -> None:
