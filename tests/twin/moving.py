@@ -78,9 +78,11 @@ class Moving:
     def costs(self, homes):
         """Learn rents and energy bills, in cents a month."""
         housing, energy = self.given.housing, self.given.energy
-        factor = energy.electric_share * energy.electricity_factor + (1 - energy.electric_share)
-        price = energy.electric_share * energy.electricity_eur_kwh
-        price += (1 - energy.electric_share) * energy.gas_eur_kwh
+        uses = self.given.energy_use
+        heat = uses.heating_share + uses.hot_water_share
+        electric = max(energy.electric_share, 1 - heat)  # light and machines are all electric
+        factor = electric * energy.electricity_factor_before_2026 + (1 - electric)
+        price = electric * energy.electricity_eur_kwh + (1 - electric) * energy.gas_eur_kwh
         kwh = [getattr(energy, f"primary_kwh_m2_year_{c}") for c in "abcdefg"]
         self.rent, self.bill = [], []
         for zone, m2, letter in zip(
@@ -88,7 +90,8 @@ class Moving:
         ):
             sale = self.zones[zone]["price_eur_m2"] or housing.fallback_price_eur_m2
             self.rent.append(round(m2 * sale * housing.rent_share_of_price_year / 12 * 100))
-            self.bill.append(round(m2 * (kwh[letter] / factor * price) / 12 * 100))
+            year = m2 * (kwh[letter] / factor * price) + energy.electricity_standing_eur_year
+            self.bill.append(round(year / 12 * 100))
 
     def open_before(self):
         """Remember which places are open, as people know them when they next look for a home."""

@@ -60,13 +60,14 @@ class Recorded(Elsewhere):
     def known(self, indicator: str, values: dict[str, float]) -> dict[str, float]:
         """Return what is known: groups of the focus area, and numbers of the whole map alone.
 
-        ``all`` beside other groups would be everybody on the map, who are not simulated.
+        ``all`` beside groups of people would be everybody on the map, who are not simulated; beside
+        carriers, kinds or uses it is of the site or the focus area.
         """
-        if len(values) == 1:
-            return values
         zones = self._model.territory.layers["zones"]["zone"]
-        other = {f"commune:{code}" for code in zones[~self._model.focus_zone]} | {"all"}
-        other |= UNKNOWN.get(indicator, frozenset())
+        other = UNKNOWN.get(indicator, frozenset())
+        if values.keys() & {"focus", *(f"commune:{code}" for code in zones)}:
+            away = zones[~self._model.focus_zone]
+            other = other | {"all", *(f"commune:{code}" for code in away)}
         return {group: value for group, value in values.items() if group not in other}
 
     def persons(self) -> NDArray[np.int64]:

@@ -6,11 +6,14 @@ from microville.indicators import (  # noqa: F401
     access,
     accounts,
     cooperative,
+    digital,
+    energy,
     environment,
     food,
     governance,
     housing,
     land,
+    materials,
     moves,
     people,
     served,
@@ -18,6 +21,7 @@ from microville.indicators import (  # noqa: F401
     site,
     travel,
     travel_totals,
+    water,
 )
 from microville.indicators.registry import Indicator, registered
 

@@ -100,15 +100,15 @@ def food_land(model: Microville, groups: Groups) -> dict[str, float]:
     decimals=2,
     label_en="Energy bill of a home in the focus area",
     label_fr="Facture d'énergie d'un logement du secteur étudié",
-    formula="final energy of homes times the prices of electricity and gas over households",
-    source="tariffs: see parameters energy.*",
+    formula="final energy of homes by carrier times its price, and the standing charge, over "
+    "households; by carrier as parts of it",
+    source="tariffs: see parameters energy.*, heat_network.*",
 )
 def bill(model: Microville, groups: Groups) -> dict[str, float]:
-    """Return the mean energy bill of the month."""
+    """Return the mean energy bill of the month, and its parts by carrier."""
     del groups
-    rates, households = model.parameters.energy, model.population.households
-    price = rates.electric_share * rates.electricity_eur_kwh
-    price += (1 - rates.electric_share) * rates.gas_eur_kwh
+    households, cents = model.population.households, model.energy_month.home_cents
     lived = households.alive & model.focus_zone[households.zone]
-    count = max(int(households.weight[lived].sum()), 1)
-    return {"all": float(model.energy_month.homes_mwh) * 1000 * price / count}
+    count = max(int(households.weight[lived].sum()), 1) * 100
+    parts = {f"carrier:{name}": amount / count for name, amount in cents.items()}
+    return {"all": sum(cents.values()) / count} | parts

@@ -9,7 +9,8 @@ import numpy as np
 from microville.indicators.registry import indicator
 from microville.model.demography.register import make_register
 from microville.model.demography.state import CLOCK_MONTHS
-from microville.model.dwellings import CLASSES, with_site
+from microville.model.dwellings import with_site
+from microville.model.energy.rates import CLASSES
 from microville.model.site import READY
 from microville.population.columns import INSTITUTION
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from microville.model.energy.heat import connected_m2
+from microville.model.energy.rates import eur_kwh, final_kwh_m2, unit_kwh_m2
 from microville.model.site import READY
 
 if TYPE_CHECKING:
@@ -15,9 +17,8 @@ if TYPE_CHECKING:
 
     from microville.access import Places
     from microville.model.model import Microville
+    from microville.model.site import Unit
     from microville.territory import Territory
-
-CLASSES = "ABCDEFG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +91,21 @@ def dwelling_costs(model: Microville) -> Costs:
     homes, housing = model.homes, model.parameters.housing
     price = np.where(homes.price_eur_m2 > 0, homes.price_eur_m2, housing.fallback_price_eur_m2)
     rent = homes.floor_m2 * price * housing.rent_share_of_price_year / 12
-    bill = homes.floor_m2 * energy_eur_m2_year(model)[homes.energy] / 12
+    standing = model.parameters.energy.electricity_standing_eur_year
+    bill = (homes.floor_m2 * energy_eur_m2_year(model)[homes.energy] + standing) / 12
     return Costs(_whole(homes.floor_m2 * 10), _whole(rent * 100), _whole(bill * 100))
 
 
 def with_site(model: Microville, costs: Costs) -> Costs:
     """Return the costs of this month: on the site those of the programme's dwellings."""
     floor, rent, bill = costs.floor_dm2.copy(), costs.rent_cents.copy(), costs.bill_cents.copy()
-    energy = energy_eur_m2_year(model)
+    standing = model.parameters.energy.electricity_standing_eur_year
     for unit in model.site.units:
         if unit.dwellings > 0 and unit.state == READY:
             size = unit.area_m2 / unit.dwellings
             floor[unit.place] = round(10 * size)
             rent[unit.place] = round(100 * size * model.parameters.rent.housing)
-            bill[unit.place] = round(100 * size * energy[CLASSES.index(unit.energy_class)] / 12)
+            bill[unit.place] = round(100 * (_unit_bill_eur_year(model, unit) + standing) / 12)
     return Costs(floor, rent, bill)
 
 
@@ -112,14 +114,17 @@ def _whole(values: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def energy_eur_m2_year(model: Microville) -> NDArray[np.float64]:
-    """Return the yearly energy bill by class A to G (EUR/m²)."""
-    rates = model.parameters.energy
-    primary = np.array([getattr(rates, f"primary_kwh_m2_year_{c.lower()}") for c in CLASSES])
-    factor = rates.electric_share * rates.electricity_factor + (1 - rates.electric_share)
-    price = rates.electric_share * rates.electricity_eur_kwh
-    price += (1 - rates.electric_share) * rates.gas_eur_kwh
-    bill: NDArray[np.float64] = primary / factor * price
-    return bill
+    """Return the yearly energy bill by class A to G of what stands at the start (EUR/m²)."""
+    return final_kwh_m2(model.parameters) * eur_kwh(model.parameters)
+
+
+def _unit_bill_eur_year(model: Microville, unit: Unit) -> float:
+    """Return the yearly energy bill of a dwelling of the programme, standing charge left out."""
+    size = unit.area_m2 / unit.dwellings
+    piped = connected_m2(model).get(unit.key, 0.0) / unit.area_m2
+    price = piped * eur_kwh(model.parameters, on_network=True)
+    price += (1.0 - piped) * eur_kwh(model.parameters)
+    return size * unit_kwh_m2(model, unit) * price
 
 
 def households_by_home(model: Microville) -> NDArray[np.int64]:

@@ -23,8 +23,10 @@ from microville.model.daily.utility import slow_permille, weighing
 from microville.model.daily.worths import Worths
 from microville.model.day import empty_day
 from microville.model.demography.state import HousingState, make_housing
+from microville.model.digital import DigitalMonth, digital
 from microville.model.dwellings import make_home_stock
 from microville.model.elsewhere import Elsewhere
+from microville.model.energy.month import EnergyMonth
 from microville.model.face import MesaFace
 from microville.model.facilities import ERRANDS, FOLLOWED, SCHOOLS, capacity_of, facilities_of
 from microville.model.governing.services import settle
@@ -32,11 +34,13 @@ from microville.model.governing.stakeholders import make_stakeholders
 from microville.model.governing.ties import make_ties
 from microville.model.governing.votable import first_council
 from microville.model.greenfield import with_greenfield
+from microville.model.materials.month import MaterialsMonth
 from microville.model.rates import Rates, make_rates
 from microville.model.schools import settle_seats
 from microville.model.shocks import Shaken, check_shocks, shocks
 from microville.model.site import build_site, site_zone_of
 from microville.model.traits import Traits, make_traits
+from microville.model.water import WaterMonth, water
 from microville.population import sample_weight, synthetic_population
 from microville.scenario import scale_programme
 from microville.territory.fields import GREENFIELD
@@ -246,7 +250,10 @@ class Microville(MesaFace):
         self.rent_cents = 0
         self.site_visits = 0
         self.overdrawn = False
-        self.energy_month = phases.EnergyMonth(0.0, 0.0, 0.0, 0.0, 0.0)
+        self.energy_month = EnergyMonth()
+        self.water_month = WaterMonth()
+        self.digital_month = DigitalMonth()
+        self.materials_month = MaterialsMonth()
         self.food_month = phases.FoodMonth(0.0, {}, 0.0)
         self.cooperative = LandCooperative(self)
         self.stakeholders: list[Stakeholder] = make_stakeholders(self)
@@ -278,7 +285,7 @@ class Microville(MesaFace):
         6. access is repaired for what opened or closed
         7. daily life: who does what, where, how, and is served
         8. food
-        9. energy
+        9. energy, water, digital services, materials of works
         10. the ledger closes the month; each twelfth month the general assembly meets
         11. mobilisation
 
@@ -344,8 +351,11 @@ class Microville(MesaFace):
         phases.food(self)
 
     def energy(self) -> None:
-        """Phase 9, see :mod:`microville.model.phases.energy`."""
+        """Phase 9, see phases ``energy`` and ``materials``, ``model.water``, ``model.digital``."""
         phases.energy(self)
+        water(self)
+        digital(self)
+        phases.materials(self)
 
     def close_ledger(self) -> None:
         """Phase 10, see :mod:`microville.model.phases.ledger`."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from microville.population.columns import EMPLOYED
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -45,3 +47,20 @@ def cash_is_safe(model: Microville) -> bool:
     months = model.parameters.finance.animation_covenant_cash_months
     cooperative = model.cooperative
     return cooperative.cash_cents >= months * cooperative.monthly_running_cost_cents()
+
+
+def site_residents(model: Microville) -> int:
+    """Return the people who live in dwellings of the programme."""
+    rows = [row for unit in model.site.units for row in unit.households]
+    if not rows:
+        return 0
+    here = np.zeros(len(model.population.households), dtype=bool)
+    here[rows] = True
+    people = model.population.people
+    return int((here[people.household] & people.alive).sum())
+
+
+def focus_employed(model: Microville) -> int:
+    """Return the inhabitants of the focus area who have a job."""
+    employed = in_focus(model) & (model.population.people.status == EMPLOYED)
+    return int(person_weights(model)[employed].sum())

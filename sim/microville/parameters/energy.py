@@ -88,10 +88,24 @@ class Energy(Group):
         kind="assumption",
         label_fr="Énergie primaire, classe G",
     )
+    electricity_factor_before_2026: float = param(
+        2.3,
+        unit="ratio",
+        description="Primary over final energy of electricity in certificates made before 2026: "
+        "those of the buildings that stand at the start.",
+        source=f"{SPECIFICATION}, 5.11",
+        year=2025,
+        low=1.9,
+        high=2.58,
+        ge=1.0,
+        le=5.0,
+        label_fr="Énergie primaire de l'électricité avant 2026",
+    )
     electricity_factor: float = param(
         1.9,
         unit="ratio",
-        description="Primary over final energy of electricity since 2026 (2.3 before).",
+        description="Primary over final energy of electricity in certificates since 2026: those "
+        "of works that start then.",
         source=f"{SPECIFICATION}, 5.11",
         year=2026,
         low=1.9,
@@ -111,6 +125,18 @@ class Energy(Group):
         ge=0.0,
         le=5.0,
         label_fr="Prix de l'électricité",
+    )
+    electricity_standing_eur_year: float = param(
+        185.58,
+        unit="EUR/dwelling/year",
+        description="Standing charge of a dwelling's electricity, 6 kVA.",
+        source="soleio.fr, regulated tariff of August 2025",
+        year=2025,
+        low=150.0,
+        high=220.0,
+        ge=0.0,
+        le=2000.0,
+        label_fr="Abonnement d'électricité d'un logement",
     )
     gas_eur_kwh: float = param(
         0.11,
@@ -165,12 +191,13 @@ class Energy(Group):
         kind="assumption",
         label_fr="Production solaire annuelle",
     )
-    pv_self_use_share: float = share(
-        0.45,
-        description="Share of the solar power that the site uses itself.",
-        low=0.3,
-        high=0.8,
-        label_fr="Autoconsommation solaire",
+    pv_match_share: float = share(
+        0.85,
+        description="Share of what sun and demand of a mean day have in common, hour by hour, that "
+        "bright and dull days leave.",
+        low=0.6,
+        high=1.0,
+        label_fr="Autoconsommation réelle sur celle du jour moyen",
     )
     pv_feed_in_eur_kwh: float = param(
         0.0761,

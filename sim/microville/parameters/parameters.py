@@ -10,13 +10,17 @@ from microville.parameters.assembly import Assembly
 from microville.parameters.business import Business
 from microville.parameters.capacity import Capacity
 from microville.parameters.capital import Capital
+from microville.parameters.digital import Digital
 from microville.parameters.energy import Energy
+from microville.parameters.energy_use import EnergyUse
 from microville.parameters.entry import Entry
 from microville.parameters.finance import Finance
 from microville.parameters.food import Food
 from microville.parameters.governance import Governance
+from microville.parameters.heat_network import HeatNetwork
 from microville.parameters.housing import Housing
 from microville.parameters.impacts import Impacts
+from microville.parameters.materials import Materials
 from microville.parameters.mobility import Mobility
 from microville.parameters.moves import Moves
 from microville.parameters.nature import Nature
@@ -25,9 +29,11 @@ from microville.parameters.platform import Platform
 from microville.parameters.population import Population
 from microville.parameters.public_service import PublicService
 from microville.parameters.rent import Rent
+from microville.parameters.reuse import Reuse
 from microville.parameters.site_impacts import SiteImpacts
 from microville.parameters.site_types import SiteTypes
 from microville.parameters.trade import Trade
+from microville.parameters.water import Water
 from microville.parameters.works import Works
 
 
@@ -53,6 +59,12 @@ class Parameters(BaseModel):
     rent: Rent = Rent()
     food: Food = Food()
     energy: Energy = Energy()
+    energy_use: EnergyUse = EnergyUse()
+    heat_network: HeatNetwork = HeatNetwork()
+    water: Water = Water()
+    digital: Digital = Digital()
+    materials: Materials = Materials()
+    reuse: Reuse = Reuse()
     finance: Finance = Finance()
     capital: Capital = Capital()
     accounting: Accounting = Accounting()

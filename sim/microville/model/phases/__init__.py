@@ -4,15 +4,15 @@ from microville.model.phases.access_repair import access_repair
 from microville.model.phases.businesses import businesses, make_businesses
 from microville.model.phases.daily_life import daily_life
 from microville.model.phases.demography import demography
-from microville.model.phases.energy import EnergyMonth, energy
+from microville.model.phases.energy import energy
 from microville.model.phases.food import FoodMonth, food
 from microville.model.phases.leases import leases
 from microville.model.phases.ledger import ledger
+from microville.model.phases.materials import materials
 from microville.model.phases.mobilisation import mobilisation
 from microville.model.phases.works import works
 
 __all__ = [
-    "EnergyMonth",
     "FoodMonth",
     "access_repair",
     "businesses",
@@ -23,6 +23,7 @@ __all__ = [
     "leases",
     "ledger",
     "make_businesses",
+    "materials",
     "mobilisation",
     "works",
 ]

@@ -1,82 +1,92 @@
-"""9. Energy by class, for dwellings of the focus area and buildings of the site; solar power."""
+"""9. Energy of homes of the focus area and buildings of the site: uses, carriers, sun, heat."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from microville.model.cooperative import cents
 from microville.model.dwellings import lived_in_m2
-from microville.model.governing.services import energy_factor
+from microville.model.energy.heat import connected_m2, run_network
+from microville.model.energy.month import END_USES, Account, EnergyMonth
+from microville.model.energy.rates import Mix, final_kwh_m2, mix_of, month_share, unit_kwh_m2
+from microville.model.energy.sun import SUN, self_use
 
 if TYPE_CHECKING:
     from microville.model.model import Microville
 
-HEATING = (17, 15, 12, 8, 4, 2, 1, 1, 3, 8, 13, 16)
-"""Share of a year's energy by month (%), January first (assumption: mostly space heating)."""
-SUN = (3, 5, 8, 11, 13, 13, 13, 12, 9, 7, 4, 2)
-"""Share of a year's solar yield by month (%), January first (assumption for northern France)."""
-CLASSES = "ABCDEFG"
-
-
-@dataclass(frozen=True, slots=True)
-class EnergyMonth:
-    """Energy of one month.
-
-    Attributes
-    ----------
-    homes_mwh
-        Final energy of the focus area's dwellings that are lived in.
-    site_mwh
-        Final energy of the site's floor in use, dwellings left out.
-    solar_mwh, own_mwh
-        Solar yield of the site, and what the site uses of it.
-    co2_t
-        Emissions of homes and site, solar self-use deducted.
-    """
-
-    homes_mwh: float
-    site_mwh: float
-    solar_mwh: float
-    own_mwh: float
-    co2_t: float
-
 
 def energy(model: Microville) -> None:
-    """Add up the month's final energy from primary energy by class."""
-    rates = model.parameters.energy
-    per_m2 = final_kwh_m2(model)
-    share = HEATING[model.month % 12] / 100
-    homes = float((lived_in_m2(model) * per_m2[model.homes.energy]).sum())
-    site = 0.0
+    """Add up the month's final energy; run the heat network; share out the sun."""
+    parameters, mix = model.parameters, mix_of(model.parameters)
+    result = EnergyMonth()
+    old = float((lived_in_m2(model) * final_kwh_m2(parameters)[model.homes.energy]).sum())
+    result.homes.add(_account(mix, old, model.month, on_network=0.0))
+    site_homes = Account()
+    network = connected_m2(model)
     for unit in model.site.units:
         if not unit.in_use:
             continue
         part = len(unit.households) / max(unit.dwellings, 1) if unit.use == "housing" else 1.0
-        kwh = unit.area_m2 * part * per_m2[CLASSES.index(unit.energy_class)]
-        kwh *= energy_factor(model, unit)
-        if unit.use == "housing":
-            homes += kwh
-        else:
-            site += kwh
-    solar = model.site.solar_kwp * rates.pv_kwh_kwp_year * SUN[model.month % 12] / 100
-    used = (homes + site) * share
-    own = min(solar * rates.pv_self_use_share, site * share * rates.electric_share)
-    grams = rates.electric_share * rates.electricity_co2_g_kwh
-    grams += (1 - rates.electric_share) * rates.gas_co2_g_kwh
-    co2 = (used * grams - own * rates.electricity_co2_g_kwh) / 1e6
-    model.energy_month = EnergyMonth(
-        homes * share / 1e3, site * share / 1e3, solar / 1e3, own / 1e3, co2
+        piped = network.get(unit.key, 0.0)
+        year = unit.area_m2 * part * unit_kwh_m2(model, unit)
+        account = _account(mix, year, model.month, on_network=piped / unit.area_m2)
+        result.connected_m2 += piped
+        result.by_use[unit.use] = result.by_use.get(unit.use, 0.0) + account.kwh / 1e3
+        (site_homes if unit.use == "housing" else result.site).add(account)
+    result.homes.add(site_homes)
+    sold = site_homes.carrier["heat"] + result.site.carrier["heat"]
+    result.heat = run_network(model, sold / 1e3)
+    solar = model.site.solar_kwp * parameters.energy.pv_kwh_kwp_year * SUN[model.month % 12] / 100
+    own = self_use(
+        parameters,
+        model.month,
+        solar_kwh=solar,
+        work_kwh=result.site.carrier["electricity"],
+        home_kwh=site_homes.carrier["electricity"],
     )
+    result.solar_mwh, result.own_mwh = solar / 1e3, own / 1e3
+    result.co2_t = _co2_t(model, result)
+    result.home_cents = _bills(model, result.homes)
+    model.energy_month = result
 
 
-def final_kwh_m2(model: Microville) -> np.ndarray:
-    """Return final energy by class A to G (kWh per m² and year).
+def _account(mix: Mix, year_kwh: float, month: int, *, on_network: float) -> Account:
+    """Return a month of a year's final energy, ``on_network`` the share of the floor (0-1)."""
+    shares = {"heating": mix.heating, "hot_water": mix.hot_water, "other": mix.other}
+    account = Account()
+    for use in END_USES:
+        kwh = year_kwh * shares[use] * month_share(use, month)
+        account.end_use[use] = kwh
+        if use == "other":
+            account.carrier["electricity"] += kwh
+            continue
+        account.carrier["heat"] += kwh * on_network
+        rest = kwh * (1.0 - on_network)
+        account.carrier["electricity"] += rest * mix.heat_electric
+        account.carrier["gas"] += rest * (1.0 - mix.heat_electric)
+    return account
 
-    Primary energy divided by the mix of electricity (with its factor) and gas.
-    """
-    rates = model.parameters.energy
-    primary = np.array([getattr(rates, f"primary_kwh_m2_year_{c.lower()}") for c in CLASSES])
-    factor = rates.electric_share * rates.electricity_factor + (1 - rates.electric_share)
-    return primary / factor
+
+def _co2_t(model: Microville, month: EnergyMonth) -> float:
+    rates, heat = model.parameters.energy, month.heat
+    power = month.homes.carrier["electricity"] + month.site.carrier["electricity"]
+    gas = month.homes.carrier["gas"] + month.site.carrier["gas"] + heat.gas_mwh * 1e3
+    grams = (power - month.own_mwh * 1e3) * rates.electricity_co2_g_kwh
+    grams += gas * rates.gas_co2_g_kwh
+    grams += heat.wood_mwh * 1e3 * model.parameters.heat_network.wood_co2_g_kwh
+    return grams / 1e6
+
+
+def _bills(model: Microville, homes: Account) -> dict[str, int]:
+    """Return what homes of the focus area pay this month by carrier, and standing charges."""
+    rates, households = model.parameters.energy, model.population.households
+    price = {
+        "electricity": rates.electricity_eur_kwh,
+        "gas": rates.gas_eur_kwh,
+        "heat": model.parameters.heat_network.heat_eur_kwh,
+    }
+    bills = {name: cents(kwh * price[name]) for name, kwh in homes.carrier.items()}
+    lived = households.alive & model.focus_zone[households.zone]
+    count = int(households.weight[lived].sum())
+    bills["standing"] = cents(count * rates.electricity_standing_eur_year / 12)
+    return bills

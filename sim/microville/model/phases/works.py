@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from microville.finance import accounts
 from microville.model.cooperative import cents
 from microville.model.governing.services import works_time_factor
+from microville.model.infrastructure import infrastructure
 from microville.model.site import ENDED, LET, PLANNED, READY, WAITING, WORKS
 
 if TYPE_CHECKING:
     from microville.model.model import Microville
     from microville.model.site import Ground, Unit
-    from microville.scenario.programme import InfrastructureEntry
 
 
 def works(model: Microville) -> None:
@@ -25,7 +25,7 @@ def works(model: Microville) -> None:
         if unit.state == WORKS:
             _advance(model, unit)
     _land(model)
-    _infrastructure(model)
+    infrastructure(model)
 
 
 def works_cost_eur_m2(model: Microville, kind: str) -> float:
@@ -59,14 +59,6 @@ def ground_cost_cents(model: Microville, ground: Ground) -> int:
     setup = entry.area_ha * rates.garden_setup_eur_ha if entry.cover in GARDENS else 0.0
     unseal = entry.unseal_ha * 1e4 * (rates.unsealing_eur_m2 + rates.soil_restoration_eur_m2)
     return cents(setup + unseal)
-
-
-def installation_cost_cents(model: Microville, entry: InfrastructureEntry) -> int:
-    """Return what an installation costs (cents, before tax), 0 where nothing says."""
-    cost = entry.cost_eur or 0.0
-    if entry.kind == "solar" and entry.kwp:
-        cost = entry.cost_eur or entry.kwp * model.parameters.works.solar_eur_kwp
-    return cents(cost)
 
 
 def works_months(model: Microville, kind: str, area_m2: float) -> int:
@@ -169,21 +161,6 @@ def _land(model: Microville) -> None:
                 model.cooperative.buy(cost, ground.key, accounts.LAND_WORKS)
             ground.active = True
             model.tell("land", ground.key, entry.area_ha)
-
-
-def _infrastructure(model: Microville) -> None:
-    """Install what is due, once the assembly agrees and it can be funded."""
-    for number, entry in enumerate(model.inputs.programme.infrastructure):
-        if number in model.site.installed or entry.start_month > model.month:
-            continue
-        cost = installation_cost_cents(model, entry)
-        if cost:
-            if not model.cooperative.may_start(cost, entry):
-                continue
-            model.cooperative.buy(cost, entry.kind, accounts.EQUIPMENT)
-        model.site.installed.add(number)
-        model.site.solar_kwp += entry.kwp or 0.0
-        model.tell("infrastructure", entry.kind, cost / 100)
 
 
 GARDENS = ("market_garden", "orchard", "garden")

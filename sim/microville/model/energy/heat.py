@@ -1,0 +1,87 @@
+"""The heat network: who is connected, and what the cooperative burns and earns for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from microville.finance import accounts
+from microville.model.cooperative import cents
+from microville.model.infrastructure import installed
+from microville.model.site import LET, READY
+
+if TYPE_CHECKING:
+    from microville.model.model import Microville
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMonth:
+    """The heat network in one month.
+
+    Attributes
+    ----------
+    sold_mwh, made_mwh
+        Heat that reached buildings, and with what pipes lose.
+    wood_mwh, gas_mwh
+        Energy of the fuels.
+    sold_cents, fuel_cents, upkeep_cents
+        Revenue and costs of the cooperative.
+    """
+
+    sold_mwh: float = 0.0
+    made_mwh: float = 0.0
+    wood_mwh: float = 0.0
+    gas_mwh: float = 0.0
+    sold_cents: int = 0
+    fuel_cents: int = 0
+    upkeep_cents: int = 0
+
+
+def connected_m2(model: Microville) -> dict[str, float]:
+    """Return the floor on the heat network by key of the unit (m²).
+
+    Units whose works are over are connected, the largest first (pipes go where most heat is
+    asked), until the network's floor is used up; the last one may be connected in part.
+    """
+    room = installed(model, "heat_network")
+    if room <= 0:
+        return {}
+    ready = [unit for unit in model.site.units if unit.state in (READY, LET)]
+    found = {}
+    for unit in sorted(ready, key=lambda unit: (-unit.area_m2, unit.key)):
+        found[unit.key] = min(unit.area_m2, room)
+        room -= found[unit.key]
+        if room <= 0:
+            break
+    return found
+
+
+def run_network(model: Microville, sold_mwh: float) -> HeatMonth:
+    """Burn what the heat sold takes, and post fuel, upkeep and sales."""
+    rates = model.parameters.heat_network
+    floor = installed(model, "heat_network")
+    if floor <= 0:
+        return HeatMonth()
+    made = sold_mwh / max(1.0 - rates.loss_share, 0.01)
+    fuel = made / max(rates.boiler_yield_share, 0.01)
+    wood, gas = fuel * rates.wood_share, fuel * (1.0 - rates.wood_share)
+    euros = wood * rates.wood_eur_kwh + gas * model.parameters.energy.gas_eur_kwh
+    month = HeatMonth(
+        sold_mwh=sold_mwh,
+        made_mwh=made,
+        wood_mwh=wood,
+        gas_mwh=gas,
+        sold_cents=cents(sold_mwh * 1e3 * rates.heat_eur_kwh),
+        fuel_cents=cents(euros * 1e3),
+        upkeep_cents=cents(floor * rates.upkeep_eur_m2_year / 12),
+    )
+    model.cooperative.post(
+        "heat network",
+        {
+            accounts.BANK: month.sold_cents - month.fuel_cents - month.upkeep_cents,
+            accounts.CHARGES_RECOVERED: -month.sold_cents,
+            accounts.UTILITIES: month.fuel_cents,
+            accounts.MAINTENANCE: month.upkeep_cents,
+        },
+    )
+    return month
