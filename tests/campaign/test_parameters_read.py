@@ -10,9 +10,11 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
 from microville.access import build_network, matrix, profile
 from microville.impacts import mean_statement
@@ -110,6 +112,7 @@ building = "B12"
 use = "storage"
 start = "2025-02"
 floor_area_m2 = 200
+name_en = "Reuse platform"
 
 [[programme.buildings]]
 building = "N01"
@@ -270,7 +273,15 @@ def bumpy(village):
     )
     layers["services"] = pd.concat([services, library, school], ignore_index=True)
     nodes["elevation_m"] = (nodes.geometry.x - nodes.geometry.x.min()) * 0.02
+    layers["landuse"] = _field(village)
     return Territory(village.info, layers)
+
+
+def _field(village):
+    """Return a field of six hectares in the focus area."""
+    middle = village.layers["zones"].geometry[1].centroid
+    field = shapely.box(middle.x, middle.y, middle.x + 300, middle.y + 200)
+    return gpd.GeoDataFrame({"kind": ["farmland"], "name": [""]}, geometry=[field], crs="EPSG:2154")
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ def known_categories(model: Microville) -> list[int]:
     return [i for i, name in enumerate(FOLLOWED) if name in model.known]
 
 
-def _closest(model: Microville, mode: str) -> NDArray[np.int32]:
+def closest_ms_of_homes(model: Microville, mode: str) -> NDArray[np.int32]:
     """Return each home's time to the closest facility of each followed category."""
     memo, name = model.access.memo, f"closest {mode}"
     if name not in memo:
@@ -40,7 +40,7 @@ def home_scores(model: Microville, mode: str, minutes: float) -> NDArray[np.floa
     memo, name = model.access.memo, f"place_score {mode} {minutes}"
     if name not in memo:
         chosen = known_categories(model)
-        times = _closest(model, mode)[:, chosen]
+        times = closest_ms_of_homes(model, mode)[:, chosen]
         memo[name] = place_score(times, [FOLLOWED[i] for i in chosen], categories(), minutes)
     return memo[name]
 

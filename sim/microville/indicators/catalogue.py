@@ -19,6 +19,7 @@ from microville.indicators import (  # noqa: F401
     served,
     services,
     site,
+    social,
     travel,
     travel_totals,
     water,

@@ -36,7 +36,7 @@ def homes(model: Microville, groups: Groups) -> dict[str, float]:
     decimals=2,
     label_en="Energy of the site's other buildings",
     label_fr="Énergie des autres bâtiments du site",
-    formula="floor let times final energy of its class, by month of heating",
+    formula="floor let of the programme, on fields too, times final energy of its class",
     source=CLASSES,
 )
 def site(model: Microville, groups: Groups) -> dict[str, float]:

@@ -47,9 +47,9 @@ class DigitalMonth:
 def digital(model: Microville) -> None:
     """Count who subscribes, and post fees and costs."""
     rates = model.parameters.digital
-    let = [unit for unit in model.site.units if unit.state == LET and unit.jobs]
+    let = [unit for unit in model.site.own_units if unit.state == LET and unit.jobs]
     firms = sum(math.ceil(unit.jobs / rates.jobs_per_firm) for unit in let)
-    homes = sum(len(unit.households) for unit in model.site.units)
+    homes = sum(len(unit.households) for unit in model.site.own_units)
     lines = int(installed(model, "fibre"))
     # Firms first: they sign for years, and come before most homes do.
     by_firms = min(round(firms * rates.take_up_share), lines)

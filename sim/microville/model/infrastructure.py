@@ -32,7 +32,7 @@ def infrastructure(model: Microville) -> None:
 
 
 def installation_cost_cents(model: Microville, entry: InfrastructureEntry) -> int:
-    """Return what an installation costs (cents, before tax): as told, else its size times a rate."""
+    """Return what an installation costs (cents, before tax): as told, else by its size."""
     if entry.cost_eur is not None:
         return cents(entry.cost_eur)
     rates = {

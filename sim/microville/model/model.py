@@ -29,6 +29,8 @@ from microville.model.elsewhere import Elsewhere
 from microville.model.energy.month import EnergyMonth
 from microville.model.face import MesaFace
 from microville.model.facilities import ERRANDS, FOLLOWED, SCHOOLS, capacity_of, facilities_of
+from microville.model.food.groups import fields_ha
+from microville.model.food.month import FoodMonth
 from microville.model.governing.services import settle
 from microville.model.governing.stakeholders import make_stakeholders
 from microville.model.governing.ties import make_ties
@@ -101,6 +103,8 @@ class Microville(MesaFace):
         Share of this month's deliveries of food to shops that a shock stops (0-1).
     views
         Inhabitants and households that were asked for as agents.
+    supply_stopped
+        Part of the food deliveries of the month that does not come (0-1); shocks set it.
     events
         What happened, in order.
     """
@@ -254,7 +258,11 @@ class Microville(MesaFace):
         self.water_month = WaterMonth()
         self.digital_month = DigitalMonth()
         self.materials_month = MaterialsMonth()
-        self.food_month = phases.FoodMonth(0.0, {}, 0.0)
+        self.food_month = FoodMonth()
+        self.social_month = phases.SocialMonth()
+        self.supply_stopped = 0.0
+        self.fields_ha = fields_ha(self)
+        self.food_outlets: dict[int, NDArray[np.int32]] = {}
         self.cooperative = LandCooperative(self)
         self.stakeholders: list[Stakeholder] = make_stakeholders(self)
         self.allies = {s.name: s for s in self.stakeholders if s.kind != "member"}
@@ -287,7 +295,7 @@ class Microville(MesaFace):
         8. food
         9. energy, water, digital services, materials of works
         10. the ledger closes the month; each twelfth month the general assembly meets
-        11. mobilisation
+        11. mobilisation; the site's social life
 
         Each is a method, so that a subclass can replace one by plain Mesa code, or do something
         before or after it. For example, a bicycle for everybody who is 18::
@@ -363,8 +371,9 @@ class Microville(MesaFace):
         phases.ledger(self)
 
     def mobilisation(self) -> None:
-        """Phase 11, see :mod:`microville.model.phases.mobilisation`."""
+        """Phase 11, see :mod:`microville.model.phases.mobilisation` and ``social``."""
         phases.mobilisation(self)
+        phases.social(self)
 
     # -- what phases ask ----------------------------------------------------------------------
 

@@ -51,7 +51,7 @@ def cash_is_safe(model: Microville) -> bool:
 
 def site_residents(model: Microville) -> int:
     """Return the people who live in dwellings of the programme."""
-    rows = [row for unit in model.site.units for row in unit.households]
+    rows = [row for unit in model.site.own_units for row in unit.households]
     if not rows:
         return 0
     here = np.zeros(len(model.population.households), dtype=bool)

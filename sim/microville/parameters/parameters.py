@@ -10,12 +10,14 @@ from microville.parameters.assembly import Assembly
 from microville.parameters.business import Business
 from microville.parameters.capacity import Capacity
 from microville.parameters.capital import Capital
+from microville.parameters.diet import Diet
 from microville.parameters.digital import Digital
 from microville.parameters.energy import Energy
 from microville.parameters.energy_use import EnergyUse
 from microville.parameters.entry import Entry
 from microville.parameters.finance import Finance
 from microville.parameters.food import Food
+from microville.parameters.food_chain import FoodChain
 from microville.parameters.governance import Governance
 from microville.parameters.heat_network import HeatNetwork
 from microville.parameters.housing import Housing
@@ -32,6 +34,7 @@ from microville.parameters.rent import Rent
 from microville.parameters.reuse import Reuse
 from microville.parameters.site_impacts import SiteImpacts
 from microville.parameters.site_types import SiteTypes
+from microville.parameters.social import Social
 from microville.parameters.trade import Trade
 from microville.parameters.water import Water
 from microville.parameters.works import Works
@@ -58,6 +61,9 @@ class Parameters(BaseModel):
     works: Works = Works()
     rent: Rent = Rent()
     food: Food = Food()
+    diet: Diet = Diet()
+    food_chain: FoodChain = FoodChain()
+    social: Social = Social()
     energy: Energy = Energy()
     energy_use: EnergyUse = EnergyUse()
     heat_network: HeatNetwork = HeatNetwork()

@@ -46,7 +46,7 @@ def connected_m2(model: Microville) -> dict[str, float]:
     room = installed(model, "heat_network")
     if room <= 0:
         return {}
-    ready = [unit for unit in model.site.units if unit.state in (READY, LET)]
+    ready = [unit for unit in model.site.own_units if unit.state in (READY, LET)]
     found = {}
     for unit in sorted(ready, key=lambda unit: (-unit.area_m2, unit.key)):
         found[unit.key] = min(unit.area_m2, room)

@@ -44,9 +44,9 @@ class EnergyMonth:
     homes
         Dwellings of the focus area that are lived in, those of the site included.
     site
-        The site's floor in use, dwellings left out.
+        Floor of the programme in use, on fields too, dwellings left out.
     by_use
-        Energy of the site's floor by use, dwellings included (MWh).
+        Energy of that floor by use, dwellings included (MWh).
     solar_mwh, own_mwh
         Solar yield of the site, and what the site uses of it.
     co2_t

@@ -24,7 +24,9 @@ CUT = {2030: 0.4, 2040: 0.5, 2050: 0.6}
 
 def tertiary_units(model: Microville) -> list[Unit]:
     """Return the units in use to which the decree applies: tertiary, in buildings large enough."""
-    units = [unit for unit in model.site.units if unit.in_use and unit.use in (*OFFICES, *OTHER)]
+    units = [
+        unit for unit in model.site.own_units if unit.in_use and unit.use in (*OFFICES, *OTHER)
+    ]
     floor: dict[str, float] = {}
     for unit in units:
         floor[unit.entry.building] = floor.get(unit.entry.building, 0.0) + unit.area_m2

@@ -84,7 +84,7 @@ def split(kg: int, percent: tuple[int, ...]) -> NDArray[np.int64]:
 def _in_works(model: Microville) -> list[Unit]:
     return [
         unit
-        for unit in model.site.units
+        for unit in model.site.own_units
         if unit.state == WORKS and unit.works_from <= model.month < unit.works_until
     ]
 

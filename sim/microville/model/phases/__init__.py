@@ -5,15 +5,16 @@ from microville.model.phases.businesses import businesses, make_businesses
 from microville.model.phases.daily_life import daily_life
 from microville.model.phases.demography import demography
 from microville.model.phases.energy import energy
-from microville.model.phases.food import FoodMonth, food
+from microville.model.phases.food import food
 from microville.model.phases.leases import leases
 from microville.model.phases.ledger import ledger
 from microville.model.phases.materials import materials
 from microville.model.phases.mobilisation import mobilisation
+from microville.model.phases.social import SocialMonth, social
 from microville.model.phases.works import works
 
 __all__ = [
-    "FoodMonth",
+    "SocialMonth",
     "access_repair",
     "businesses",
     "daily_life",
@@ -25,5 +26,6 @@ __all__ = [
     "make_businesses",
     "materials",
     "mobilisation",
+    "social",
     "works",
 ]

@@ -21,7 +21,7 @@ def energy(model: Microville) -> None:
     result = EnergyMonth()
     old = float((lived_in_m2(model) * final_kwh_m2(parameters)[model.homes.energy]).sum())
     result.homes.add(_account(mix, old, model.month, on_network=0.0))
-    site_homes = Account()
+    site_homes, site_work = Account(), Account()
     network = connected_m2(model)
     for unit in model.site.units:
         if not unit.in_use:
@@ -32,16 +32,18 @@ def energy(model: Microville) -> None:
         account = _account(mix, year, model.month, on_network=piped / unit.area_m2)
         result.connected_m2 += piped
         result.by_use[unit.use] = result.by_use.get(unit.use, 0.0) + account.kwh / 1e3
-        (site_homes if unit.use == "housing" else result.site).add(account)
-    result.homes.add(site_homes)
-    sold = site_homes.carrier["heat"] + result.site.carrier["heat"]
+        housing = unit.use == "housing"
+        (result.homes if housing else result.site).add(account)
+        if not unit.off_site:
+            (site_homes if housing else site_work).add(account)
+    sold = result.homes.carrier["heat"] + result.site.carrier["heat"]
     result.heat = run_network(model, sold / 1e3)
     solar = model.site.solar_kwp * parameters.energy.pv_kwh_kwp_year * SUN[model.month % 12] / 100
     own = self_use(
         parameters,
         model.month,
         solar_kwh=solar,
-        work_kwh=result.site.carrier["electricity"],
+        work_kwh=site_work.carrier["electricity"],
         home_kwh=site_homes.carrier["electricity"],
     )
     result.solar_mwh, result.own_mwh = solar / 1e3, own / 1e3

@@ -53,7 +53,7 @@ def is_platform(unit: Unit) -> bool:
 
 
 def _rules(model: Microville) -> Rules:
-    rates, units = model.parameters.materials, model.site.units
+    rates, units = model.parameters.materials, model.site.own_units
     platforms = [unit for unit in units if unit.state == LET and is_platform(unit)]
     jobs = sum(unit.jobs for unit in units if unit.state == LET and unit.use == "workshop")
     return Rules(

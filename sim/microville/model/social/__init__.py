@@ -1,0 +1,1 @@
+"""The site's social life: generations, training, new companies, taking part."""
