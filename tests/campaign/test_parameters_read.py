@@ -198,6 +198,11 @@ works = "deep_renovation"
 start = "2027-01"
 energy_class_after = "B"
 
+[[shocks]]
+kind = "supplier"
+start = "2026-02"
+days = 8
+
 [[programme.buildings]]
 building = "B19"
 use = "care"

@@ -103,8 +103,6 @@ class Microville(MesaFace):
         Share of this month's deliveries of food to shops that a shock stops (0-1).
     views
         Inhabitants and households that were asked for as agents.
-    supply_stopped
-        Part of the food deliveries of the month that does not come (0-1); shocks set it.
     events
         What happened, in order.
     """
@@ -260,7 +258,6 @@ class Microville(MesaFace):
         self.materials_month = MaterialsMonth()
         self.food_month = FoodMonth()
         self.social_month = phases.SocialMonth()
-        self.supply_stopped = 0.0
         self.fields_ha = fields_ha(self)
         self.food_outlets: dict[int, NDArray[np.int32]] = {}
         self.cooperative = LandCooperative(self)
