@@ -65,7 +65,7 @@ building = "B04"
 use = "housing"
 works = "deep_renovation"
 start = "2025-03"
-floor_area_m2 = 1500
+floor_area_m2 = 1400
 dwellings = 20
 energy_class_after = "B"
 
@@ -74,7 +74,8 @@ building = "B04"
 use = "training"
 works = "light_transitional"
 start = "2025-02"
-floor_area_m2 = 900
+floor_area_m2 = 1050
+energy_class_after = "C"
 categories = ["training_centre"]
 
 [[programme.buildings]]
