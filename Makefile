@@ -12,7 +12,7 @@ BENCH_DEPS := $(VENV)/.bench-installed
 APP_DEPS := $(VENV)/.app-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo ui test lint types layers tests browser campaign faults docs bench bench-sweeps clean
+.PHONY: help demo ui test lint types layers tests browser campaign faults figures docs bench bench-sweeps clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -21,6 +21,7 @@ help:
 	@echo "make campaign: does every parameter move something? (some minutes)"
 	@echo "make faults: twenty kills of a sweep's processes, one hash (some minutes)"
 	@echo "make bench-sweeps: overhead and efficiency of sweeps (benchmarks/README.md)"
+	@echo "make figures: tables and figures of docs/ made again (long; goes on where it stopped)"
 	@echo "make bench: ratios against other libraries (benchmarks/README.md)"
 	@echo "make docs: generated pages (docs/parameters.md, docs/indicators.md)"
 
@@ -73,6 +74,9 @@ browser: $(DEV_DEPS)
 
 campaign: $(DEV_DEPS)
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m campaign tests/campaign
+
+figures: $(RUN_DEPS)
+	$(BIN)/python -m microville.cli.replicate docs
 
 docs: $(RUN_DEPS)
 	$(BIN)/python -m microville.cli.reference docs

@@ -36,6 +36,7 @@ from microville.impacts.reading import KIND_OF_COVER, KIND_OF_USE
 from microville.parameters import Parameters, rows, update
 from microville.runs.comparison import Comparison
 from microville.runs.single import RunResult
+from microville.runs.single import run as run_months
 from microville.scenario.entry import Use
 from microville.scenario.programme import Cover
 
@@ -372,3 +373,16 @@ def test_a_map_without_a_site_is_refused_before_any_run(make_map, tmp_path, monk
     assert not list(tmp_path.glob("out/*"))
     assert run("evaluate", "balanced", "--lang", "de") == 2
     assert "'de'" in capsys.readouterr().err
+
+
+def test_a_programme_that_changes_nothing_is_worth_nothing(quiet, village):
+    names = ("base", "same")
+    scenarios = tuple(
+        quiet.model_copy(update={"name": name}).update({"run.months": 13}) for name in names
+    )
+    results = {(s.name, 1): run_months(s, village, seed=1) for s in scenarios}
+    made = statements(Comparison(village, scenarios, (1,), results), "same")[1]
+    for mode in (FIXED_RULE, SIMULATED):
+        assert made.total_eur(mode) == 0.0
+        left_out = {line.key for line in made.lines[mode] if not line.counted}
+        assert {"property_value", "transfer_duties", "roads"} <= left_out

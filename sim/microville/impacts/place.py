@@ -88,6 +88,9 @@ class Project:
         Green space open to all.
     solar_mwh_year
         Power of the installed panels a year.
+    reuses_site
+        Whether anything becomes of the site itself: a programme elsewhere changes neither the
+        worth of homes beside it nor its roads.
     """
 
     site_m2: float
@@ -97,6 +100,7 @@ class Project:
     covers_after: dict[str, float] = field(default_factory=dict)
     public_green_m2: float = 0.0
     solar_mwh_year: float = 0.0
+    reuses_site: bool = True
 
 
 class Neighbours(Protocol):

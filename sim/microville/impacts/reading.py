@@ -129,6 +129,7 @@ def project_of(territory: Territory, scenario: Scenario, baseline: Scenario) -> 
     before, after = _floors(baseline, area), _floors(scenario, area)
     covers = [_covers(parcels, each) for each in (baseline, scenario)]
     green = [sum(c.get(cover, 0.0) for cover in PUBLIC_GREEN) for c in covers]
+    solar = _solar_mwh(scenario) - _solar_mwh(baseline)
     return Project(
         site_m2=float(parcels["area_ha"].sum() * M2_HA),
         buildings_m2=max(float(sum(area.values())) - sum(before.values()), 0.0),
@@ -136,7 +137,8 @@ def project_of(territory: Territory, scenario: Scenario, baseline: Scenario) -> 
         covers_before=_added(_by_kind(covers[0]), _fields(scenario, built=False)),
         covers_after=_added(_by_kind(covers[1]), _fields(scenario, built=True)),
         public_green_m2=max(green[1] - green[0], 0.0),
-        solar_mwh_year=max(_solar_mwh(scenario) - _solar_mwh(baseline), 0.0),
+        solar_mwh_year=max(solar, 0.0),
+        reuses_site=before != after or covers[0] != covers[1] or solar != 0.0,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from microville.impacts.holding import HoldingCost, holding_costs
@@ -24,6 +24,11 @@ MODES = {
     SIMULATED: ("simulated travel", "déplacements simulés"),
 }
 """How travel is counted, in English and French; every other line is the same in both."""
+
+
+OF_REUSE = ("property_value", "transfer_duties", "roads")
+"""Lines that stand for the site's reuse as such, whatever the programme."""
+REUSED = ("only where the site is reused", "seulement si le site est réemployé")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +114,12 @@ def make_statement(
     travel = {FIXED_RULE: fixed_rule(project, neighbours, years, parameters)}
     if simulated is not None:
         travel[SIMULATED] = simulated
-    rest = (
+    beside = (
         *property_lines(commune, neighbours, years, parameters),
         *public_lines(project, years, parameters),
+    )
+    rest = (
+        *(beside if project.reuses_site else _without_reuse(beside)),
         *soil_lines(project, years, parameters),
         *cooling_lines(project, neighbours, years, parameters),
         solar_line(project, years, parameters),
@@ -124,6 +132,23 @@ def make_statement(
             for mode, spared in travel.items()
         },
         holding=holding_costs(project, commune, parameters),
+    )
+
+
+def _without_reuse(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return lines of which those that the reuse of a site brings are not counted."""
+    return tuple(
+        replace(
+            line,
+            eur=line.eur * 0.0,
+            discounted_eur=0.0,
+            condition_en=REUSED[0],
+            condition_fr=REUSED[1],
+            counted=False,
+        )
+        if line.key in OF_REUSE
+        else line
+        for line in lines
     )
 
 
