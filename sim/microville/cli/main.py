@@ -20,6 +20,7 @@ from microville.cli import (
     network,
     parameters,
     population,
+    programme,
     run,
     shocks,
     sweep,
@@ -46,6 +47,7 @@ app.command("population")(population.population_command)
 app.command("evaluate")(evaluate.evaluate_command)
 app.command("ledger")(ledger.ledger_command)
 app.command("network")(network.network_command)
+app.command("programme")(programme.programme_command)
 app.command("shocks")(shocks.shocks_command)
 app.command("ui")(ui.ui_command)
 maps.app.command("enrich")(population.enrich_command)

@@ -10,6 +10,8 @@ from microville.figures.gains_map import gains_map
 from microville.figures.goals_wheel import goals_wheel
 from microville.figures.shop_marks import lost_in_most_seeds
 from microville.figures.style import save_png
+from microville.figures.timeline_chart import names_of_buildings, timeline_chart
+from microville.runs.timeline import timeline
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,6 +113,18 @@ def chart_pictures(results: Results, words: Words, pictures: Path) -> list[dict[
             ("served", charts.served_chart(results, scenario.name, lang), f"_{scenario.name}"),
             ("food", charts.food_chart(results, scenario.name, lang), f"_{scenario.name}"),
         ]
+        comparison = results.comparison
+        events = comparison.results[scenario.name, comparison.seeds[0]].events
+        table = timeline(scenario, comparison.territory, events)
+        if len(table):
+            chart = timeline_chart(
+                table,
+                words,
+                months=scenario.months,
+                names=names_of_buildings(comparison.territory),
+                note=words("gantt.happened"),
+            )
+            made.append(("timeline", chart, f"_{scenario.name}"))
     made.append(("energy", charts.energy_chart(results, lang), ""))
     return [
         _picture(name, figure, pictures, words, suffix, f"alt.chart_{name}")

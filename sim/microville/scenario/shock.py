@@ -50,14 +50,17 @@ class Shock(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: Kind
+    category: ServiceCategory | None = None
     start: Month
     months: Annotated[int, Strict(), Field(ge=1, le=432)] = Field(
         default=1, description="Length in months, unless days are given."
     )
+    share: Annotated[float, Strict(), Field(ge=0, le=1, allow_inf_nan=False)] = Field(
+        default=1.0, description="Share of what may be hit that is hit."
+    )
     days: Annotated[int, Strict(), Field(ge=0, le=13_000)] | None = Field(
         default=None, description="Length in days; 0 is no shock at all."
     )
-    category: ServiceCategory | None = None
     facility: str | None = Field(default=None, description="service_id of the map.")
     building: Identifier | None = Field(default=None, description="Of the tenant who leaves.")
     lon: Degrees | None = Field(default=None, description="Where a street closes (degrees).")
@@ -66,9 +69,6 @@ class Shock(BaseModel):
         default=None, description="All streets so near close; the closest one alone if missing."
     )
     option: Identifier | None = Field(default=None, description="Switch of the map that is off.")
-    share: Annotated[float, Strict(), Field(ge=0, le=1, allow_inf_nan=False)] = Field(
-        default=1.0, description="Share of what may be hit that is hit."
-    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -13,6 +13,7 @@ from microville.model.site import ENDED, LET, PLANNED, READY, WAITING, WORKS
 if TYPE_CHECKING:
     from microville.model.model import Microville
     from microville.model.site import Ground, Unit
+    from microville.parameters.works import Works
 
 
 def works(model: Microville) -> None:
@@ -63,7 +64,11 @@ def ground_cost_cents(model: Microville, ground: Ground) -> int:
 
 def works_months(model: Microville, kind: str, area_m2: float) -> int:
     """Return how long works of a kind last (whole months)."""
-    times = model.parameters.works
+    return works_duration(model.parameters.works, kind, area_m2)
+
+
+def works_duration(times: Works, kind: str, area_m2: float) -> int:
+    """Return how long works of a kind last (whole months), by the parameters of works."""
     months = {
         "none": 0.0,
         "light_transitional": times.light_months,
@@ -72,11 +77,14 @@ def works_months(model: Microville, kind: str, area_m2: float) -> int:
         "demolition": times.demolition_months,
         "new_build": times.new_build_months,
     }[kind]
-    return round(months * works_time_factor(model))
+    return round(months)
 
 
 def _room_taken(model: Microville, unit: Unit) -> bool:
-    """Return whether late works of another use still hold the floor that a unit wants."""
+    """Return whether late works of another use still hold the floor that a unit wants.
+
+    A lease that ends with this month's leases holds nothing any more.
+    """
     whole = model.site.floor_area_m2.get(unit.entry.building)
     if whole is None:
         return False
@@ -85,7 +93,10 @@ def _room_taken(model: Microville, unit: Unit) -> bool:
         for other in model.site.units
         if other is not unit
         and other.entry.building == unit.entry.building
-        and other.state in (WORKS, READY, LET)
+        and (
+            other.state == WORKS
+            or (other.state in (READY, LET) and model.month < other.entry.end_month)
+        )
     )
     return held + unit.area_m2 > whole + 0.5
 
