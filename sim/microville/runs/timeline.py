@@ -100,7 +100,7 @@ def _planned(
     start, end = entry.start_month, entry.end_month
     done = start
     if entry.works != "none":
-        done = start + max(works_duration(scenario.parameters.works, entry.works, floor), 1)
+        done = start + max(round(works_duration(scenario.parameters.works, entry.works, floor)), 1)
         yield WORKS, start, done
     if entry.use is not None:
         yield USED, done, end

@@ -64,12 +64,13 @@ def ground_cost_cents(model: Microville, ground: Ground) -> int:
 
 def works_months(model: Microville, kind: str, area_m2: float) -> int:
     """Return how long works of a kind last (whole months)."""
-    return works_duration(model.parameters.works, kind, area_m2)
+    planned = works_duration(model.parameters.works, kind, area_m2)
+    return round(planned * works_time_factor(model))
 
 
-def works_duration(times: Works, kind: str, area_m2: float) -> int:
-    """Return how long works of a kind last (whole months), by the parameters of works."""
-    months = {
+def works_duration(times: Works, kind: str, area_m2: float) -> float:
+    """Return how long works of a kind last by the parameters of works alone (months)."""
+    return {
         "none": 0.0,
         "light_transitional": times.light_months,
         "deep_renovation": times.deep_months
@@ -77,7 +78,6 @@ def works_duration(times: Works, kind: str, area_m2: float) -> int:
         "demolition": times.demolition_months,
         "new_build": times.new_build_months,
     }[kind]
-    return round(months)
 
 
 def _room_taken(model: Microville, unit: Unit) -> bool:
