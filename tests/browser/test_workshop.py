@@ -39,8 +39,8 @@ def test_a_vote_from_a_second_browser(visit, running):
     phone.get_by_text(re.compile("Faut-il faire ce changement")).wait_for()
     page.click(".mv-vote-companies-against")
     page.locator(".mv-ballot .mv-came", has_text=": 1").wait_for()
-    phone.get_by_label(re.compile("^habitants")).check()
-    phone.get_by_label("pour", exact=True).check()
+    phone.locator("input[name=college][value=inhabitants]").check()
+    phone.locator("input[name=choice][value=for]").check()
     phone.get_by_role("button", name="Voter").click()
     phone.get_by_text("Votre voix est comptée").wait_for()
     assert phone.locator("form").count() == 0
