@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 def share(page, running):
     page.locator(".mv-write-pin input").fill("12")
     page.click(".mv-do-phones-share")
-    page.get_by_text("This is not the PIN").wait_for()
+    page.get_by_text("Ce n'est pas le code").wait_for()
     page.locator(".mv-write-pin input").fill(running.pin)
     page.click(".mv-do-phones-share:not([disabled])")
     return page.locator(".mv-link").inner_text()

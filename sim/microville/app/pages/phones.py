@@ -64,8 +64,8 @@ def Ask(session: Session, words: Words) -> None:
         try:
             session.share(pin.value)
             set_fault("")
-        except InputError as error:
-            set_fault(str(error))
+        except InputError:
+            set_fault(words("phones.wrong"))
         pin.value = ""
 
     solara.HTML("div", escape(words("phones.what")), classes=["mv-small"])
