@@ -32,6 +32,7 @@ from microville.model.facilities import ERRANDS, FOLLOWED, SCHOOLS, capacity_of,
 from microville.model.food.groups import fields_ha
 from microville.model.food.month import FoodMonth
 from microville.model.governing.services import settle
+from microville.model.governing.size import take_on
 from microville.model.governing.stakeholders import make_stakeholders
 from microville.model.governing.ties import make_ties
 from microville.model.governing.votable import first_council
@@ -121,9 +122,9 @@ class Microville(MesaFace):
         sample_weight(chosen)
         super().__init__(seed)
         self.seed_number = seed
-        self.inputs = scale_programme(scenario, territory.site_scale)
+        self.inputs = scale_programme(take_on(scenario, territory), territory.site_scale)
         self.territory = with_greenfield(territory, self.inputs)
-        self.parameters = scenario.parameters
+        self.parameters = self.inputs.parameters
         self.month = 0
         self.events: list[Event] = []
         self.counts: dict[str, int] = {}

@@ -101,7 +101,7 @@ def assembly(model: Microville) -> None:
 def extraordinary_assembly(model: Microville) -> None:
     """Hold an assembly in another month for phases that are due next and were never voted on.
 
-    That is: phases with a name of their own, and the year's works where the charter came late.
+    That happens where the charter is signed after their date, or after the last December.
     """
     if is_december(model.month) or not charter_signed(model):
         return

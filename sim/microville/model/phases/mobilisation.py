@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville import rng
+from microville.model.calendar import is_december
 from microville.model.governing.assembly import extraordinary_assembly
+from microville.model.governing.capital import investors_decide
 from microville.model.governing.services import engaged, sponsorship
 from microville.model.governing.votable import count_delay
 from microville.model.site import WAITING
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def mobilisation(model: Microville) -> None:
-    """Move each stakeholder's mobilisation; hold an assembly where one is needed before December.
+    """Move each stakeholder's mobilisation; hold an assembly where one is due before December.
 
     It rises with animation, sponsorship, visible results, the charter and mobilised acquaintances,
     each as a share of what is missing to 1; it falls, as a share of what there is, with time,
@@ -39,6 +41,8 @@ def mobilisation(model: Microville) -> None:
         stakeholder.mobilisation = round(min(max(value, 0.0), 1.0), 9)
     count_delay(model)
     extraordinary_assembly(model)
+    if is_december(model.month):
+        investors_decide(model)
 
 
 def _animated(model: Microville) -> float:
