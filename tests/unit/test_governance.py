@@ -417,8 +417,8 @@ def test_investors_who_trust_subscribe(rich, village):
     told = [e for e in model.events if e.kind == "investor_subscribes"]
     assert 0 < len(told) <= 7
     capital = [m.cooperative.capital_by_college()["investors"] for m in (model, first)]
-    assert capital[0] - capital[1] == 10_000_00 * len(told)
-    assert sum(e.value for e in told) == 10_000 * len(told)
+    assert capital[0] - capital[1] == 3_000_00 * len(told)
+    assert sum(e.value for e in told) == 3_000 * len(told)
     balance_sheet(model.cooperative.ledger)
 
 

@@ -382,6 +382,7 @@ def test_the_cost_of_works_is_that_of_the_parameters(built):
 def test_an_empty_site_costs_money_every_month(scenario, village):
     alone = "[parameters.finance]\noperating_grant_eur_year = 0.0\nanimation_eur_year = 0.0\n"
     alone += "land_contribution_eur = 0.0\n[parameters.capital]\nsubscriptions_eur_year = 0.0\n"
+    alone += "[parameters.partners]\ninvestor_ticket_eur = 0.0\n"
     seen = watch(scenario(alone), village, 14)
     yearly = 7350 * (2.8 + 1.5 + 3.5)  # property tax, insurance, holding: EUR/m2
     spent = -np.diff([60_000_000, *seen.cash])

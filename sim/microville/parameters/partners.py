@@ -77,11 +77,11 @@ class Partners(Group):
         label_fr="Brimont : portage politique ajouté",
     )
     investor_ticket_eur: float = param(
-        10000.0,
+        3000.0,
         unit="EUR/member",
         description="What an investor who trusts the cooperative subscribes in a year.",
-        low=1000.0,
-        high=50000.0,
+        low=0.0,
+        high=20000.0,
         ge=0.0,
         le=1e8,
         kind="assumption",
