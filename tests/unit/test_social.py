@@ -5,6 +5,7 @@ import pytest
 
 from microville.indicators import collect
 from microville.model import Microville
+from microville.model.observables import in_focus
 from microville.model.social.generations import generations
 from microville.model.social.recreation import participants
 from microville.model.social.spin_offs import SpinOff, spin_offs
@@ -37,6 +38,16 @@ def lively(scenario, village):
     return model
 
 
+def both(model):
+    """Return generations of the focus area."""
+    return generations(model, np.flatnonzero(in_focus(model)))
+
+
+def joins(model):
+    """Return who of the focus area takes part."""
+    return participants(model, np.flatnonzero(in_focus(model)))
+
+
 def with_parameters(model, changes, what):
     """Return what a function says under other parameters; the model stays as it is."""
     known = model.parameters
@@ -50,7 +61,7 @@ def with_parameters(model, changes, what):
 def test_pairs_have_an_elder_and_a_young_household_of_one_building(lively):
     """Second implementation: building by building, in plain Python."""
     everyone = {"social.exchange_share": 1.0, "social.lodger_share": 1.0}
-    found = with_parameters(lively, everyone, generations)
+    found = with_parameters(lively, everyone, both)
     people, households = lively.population.people, lively.population.households
     ages = {}
     for row in np.flatnonzero(people.alive):
@@ -72,7 +83,7 @@ def test_pairs_have_an_elder_and_a_young_household_of_one_building(lively):
     assert found.site_pairs == pairs.get(place, 0)
     assert (found.families, found.lodgers) == (families, lodgers)
     nobody = {"social.exchange_share": 0.0, "social.lodger_share": 0.0}
-    none = with_parameters(lively, nobody, generations)
+    none = with_parameters(lively, nobody, both)
     assert none.pairs == none.lodgers == 0
 
 
@@ -146,18 +157,18 @@ def test_births_of_companies_follow_research_floor(lively):
 
 def test_who_takes_part_lives_near_and_is_the_same_with_more_animation(lively):
     lively.cooperative.animation_cents = 250_000
-    few = participants(lively)
+    few = joins(lively)
     lively.cooperative.animation_cents = 500_000
-    many = participants(lively)
+    many = joins(lively)
     assert (few <= many).all()
     assert 0 < few.sum() < many.sum()
     people, households = lively.population.people, lively.population.households
     assert (people.age(lively.month)[many] >= 15).all()
     assert lively.focus_zone[households.zone[people.household[many]]].all()
-    far = with_parameters(lively, {"social.half_distance_min": 0.1}, participants)
+    far = with_parameters(lively, {"social.half_distance_min": 0.1}, joins)
     assert far.sum() < many.sum()
     lively.cooperative.animation_cents = 0
-    assert not participants(lively).any()
+    assert not joins(lively).any()
 
 
 def test_visits_to_leisure_are_those_of_the_facilities(lively):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from microville.model.observables import in_focus
 from microville.model.social.generations import Generations, generations
 from microville.model.social.recreation import participants, visits
 from microville.model.social.spin_offs import SpinOff, spin_offs
@@ -46,12 +47,12 @@ class SocialMonth:
 
 def social(model: Microville) -> None:
     """Look at who exchanges, learns, founds, visits and takes part this month."""
-    before = model.social_month
+    before, rows = model.social_month, np.flatnonzero(in_focus(model))
     model.social_month = SocialMonth(
-        generations=generations(model),
+        generations=generations(model, rows),
         seats=seats(model),
         trainees=trainees(model, before.trainees),
         spin_offs=spin_offs(model, before.spin_offs),
         visits=visits(model),
-        participants=participants(model),
+        participants=participants(model, rows),
     )

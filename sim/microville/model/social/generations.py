@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville import rng
-from microville.model.observables import in_focus
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,17 +37,16 @@ class Generations:
     lodgers: int = 0
 
 
-def generations(model: Microville) -> Generations:
+def generations(model: Microville, rows: NDArray[np.int64]) -> Generations:
     """Return who lives beside whom and exchanges help.
 
     A household is elder where somebody is 65 or older and nobody under 30, young where somebody is
     under 30 and nobody 65 or older. Each exchanging elder household has one young household of its
-    building, as far as there are any.
+    building, as far as there are any. ``rows`` are the people of the focus area.
     """
     people, households = model.population.people, model.population.households
-    rows = np.flatnonzero(in_focus(model))
     own, place = np.unique(people.household[rows], return_inverse=True)
-    age = people.age(model.month)[rows]
+    age = (model.month - people.birth[rows]) // 12
     old = np.bincount(place, weights=age >= ELDER_YEARS, minlength=len(own)) > 0
     young = np.bincount(place, weights=age < YOUNG_YEARS, minlength=len(own)) > 0
     size = np.bincount(place, minlength=len(own))

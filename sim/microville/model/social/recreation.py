@@ -9,7 +9,6 @@ import numpy as np
 from microville import rng
 from microville.access import NEVER
 from microville.model.facilities import FOLLOWED
-from microville.model.observables import in_focus
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,15 +30,16 @@ def visits(model: Microville) -> dict[str, int]:
     return found
 
 
-def participants(model: Microville) -> NDArray[np.bool_]:
+def participants(model: Microville, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return who of the focus area takes part in the cooperative's activities this month.
 
     Volunteers at heart from 15 years, the likelier the more animation there is, the more the
-    inhabitants' college is mobilised and the nearer they live.
+    inhabitants' college is mobilised and the nearer they live. ``rows`` are the people of the
+    focus area.
     """
     people = model.population.people
     takes_part = np.zeros(len(people), dtype=bool)
-    rows = np.flatnonzero(in_focus(model) & (people.age(model.month) >= ACTIVE_YEARS))
+    rows = rows[(model.month - people.birth[rows]) // 12 >= ACTIVE_YEARS]
     social = model.parameters.social
     minutes = _minutes_to_site(model, rows)
     half = max(social.half_distance_min, 0.1)
