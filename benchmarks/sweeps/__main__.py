@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from importlib import metadata
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -69,13 +70,24 @@ def main(argv: Sequence[str] | None = None) -> None:
         ten_years = focus_runs(
             options.focus_runs, options.fraction, options.workers, min(by_dask, 1.0)
         )
-    text = results_text(options, machine(), rows, parents, store, ten_years)
+    text = results_text(options, _machine(), rows, parents, store, ten_years)
     print(text)
     whole = not options.quick and not options.only and options.results >= 100_000
     folder = options.out or (HERE if whole and options.focus_runs >= 1000 else ASIDE)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "RESULTS_SWEEPS.md").write_text(text, encoding="utf-8")
     print(f"Written: {folder / 'RESULTS_SWEEPS.md'}")
+
+
+def _machine() -> str:
+    """Return where and with what this is measured."""
+    found = machine()
+    libraries = ("microville", "distributed", "joblib", "mesa")
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in libraries)
+    return (
+        f"{found['date']}, {found['cpu']}, {found['cores']} cores, load {found['load_at_start']} "
+        f"at the start, {found['system']}, Python {found['python']}; {versions}."
+    )
 
 
 def _timed(name: str, path: Path, options: argparse.Namespace) -> Timed | str:

@@ -25,12 +25,14 @@ class Town(mesa.Model):  # type: ignore[misc]
     def __init__(self, territory: Same, number: int, **more: Any) -> None:
         super().__init__(**more)
         self.territory, self.number, self.done = territory.array, number, False
+        self.datacollector = mesa.DataCollector({"done": "done"})
 
     def step(self) -> None:
         """Do the task, once: Mesa 3.3 makes a step too many."""
         if not self.done:
             spin(self.territory, self.number)
         self.done, self.running = True, False
+        self.datacollector.collect(self)
 
 
 def batch(territory: Any, tasks: int, workers: int) -> None:

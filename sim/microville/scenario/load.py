@@ -14,6 +14,9 @@ from microville.scenario.site import programme_conflicts
 from microville.scenario.source import Source, read_source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from microville.errors import InputError
     from microville.scenario.model import Scenario
     from microville.scenario.schema import ScenarioFile
 
@@ -39,7 +42,7 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
         If there is no such scenario or its file is wrong. Of wrong syntax the first fault is
         named; of wrong meaning all, one a line, with file, line, key and what is allowed.
     """
-    chain = _chain(_find(name_or_path))
+    chain = _chain(find_file(name_or_path, list_scenarios(), "scenario", ScenarioError))
     problems: list[str] = []
     checked: list[tuple[Source, ScenarioFile]] = []
     for source in chain:
@@ -60,17 +63,36 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
     return scenario
 
 
-def _find(name_or_path: str | Path) -> Path:
-    known = list_scenarios()
+def find_file(
+    name_or_path: str | Path, known: Mapping[str, Path], what: str, error: type[InputError]
+) -> Path:
+    """Return the file of a known name, or the path that was given.
+
+    Parameters
+    ----------
+    name_or_path
+        What somebody named.
+    known
+        The project's own files, by name.
+    what
+        What they are, ``"scenario"``.
+    error
+        What to raise.
+
+    Raises
+    ------
+    InputError
+        As ``error``, if it is neither a known name nor a path.
+    """
     name = str(name_or_path)
     if name in known:
         return known[name]
     path = Path(name_or_path)
     if path.suffix == ".toml" or path.is_file():
         return path
-    raise ScenarioError(
-        f"There is no scenario {name!r}{did_you_mean(name, known)}",
-        hint=f"Known scenarios: {', '.join(known)}; or give the path of a .toml file.",
+    raise error(
+        f"There is no {what} {name!r}{did_you_mean(name, known)}",
+        hint=f"Known {what}s: {', '.join(known)}; or give the path of a .toml file.",
     )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from microville.errors import InputError
 from microville.paths import data_dir
-from microville.scenario.nearest import did_you_mean
+from microville.scenario.load import find_file
 from microville.scenario.source import read_source
 from microville.sweeps.check import check_experiment
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from microville.sweeps.experiment import Experiment
 
 HINT = "\ndocs/sweeps.md describes the format."
@@ -39,7 +40,8 @@ def load_experiment(name_or_path: str | Path) -> Experiment:
         If there is no such experiment or its file is wrong. Of wrong syntax the first fault is
         named; of wrong meaning all, one a line, with file, line, key and what is allowed.
     """
-    experiment, problems = check_experiment(read_source(_find(name_or_path)))
+    file = find_file(name_or_path, list_experiments(), "experiment", InputError)
+    experiment, problems = check_experiment(read_source(file))
     if experiment is None:
         raise InputError("\n".join(problems), hint=HINT)
     return experiment
@@ -52,17 +54,3 @@ def is_experiment(path: Path) -> bool:
     except (OSError, ValueError, RecursionError):
         return False
     return bool(_OWN_KEYS & set(data))
-
-
-def _find(name_or_path: str | Path) -> Path:
-    known = list_experiments()
-    name = str(name_or_path)
-    if name in known:
-        return known[name]
-    path = Path(name_or_path)
-    if path.suffix == ".toml" or path.is_file():
-        return path
-    raise InputError(
-        f"There is no experiment {name!r}{did_you_mean(name, known)}",
-        hint=f"Known experiments: {', '.join(known)}; or give the path of a .toml file.",
-    )
