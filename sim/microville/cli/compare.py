@@ -22,6 +22,7 @@ from microville.cli.options import (
 )
 from microville.cli.progress import progress, say
 from microville.cli.publish import check_language, publish
+from microville.cli.warnings import print_warning_rows
 from microville.errors import InputError
 
 
@@ -68,6 +69,7 @@ def compare_command(
                     "baseline": result.baseline,
                     "differences": rows,
                     "gains": gains,
+                    "warnings": result.warnings(),
                     "canonical_hashes": result.hashes(),
                 }
             )
@@ -75,6 +77,7 @@ def compare_command(
         return
     print_differences(rows)
     print_gains(gains)
+    print_warning_rows(result.warnings())
     print(f"\nOpen {target}/report.html")
 
 

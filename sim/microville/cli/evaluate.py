@@ -50,6 +50,7 @@ def evaluate_command(
     """
     from microville.goals import evaluate
     from microville.impacts import commune_of, statements
+    from microville.impacts.social_return import social_return
     from microville.runs.atomic import check_target
     from microville.runs.comparison import compare
     from microville.territory import load_territory
@@ -67,7 +68,15 @@ def evaluate_command(
     made = statements(comparison, loaded[1].name)
     results = evaluate(comparison, loaded[1].name)
     _write(target, comparison, made, results, lang)
-    facts = {"out": str(target), "totals_eur": _totals(made), "goals": _goals(results)}
+    facts = {
+        "out": str(target),
+        "totals_eur": _totals(made),
+        "social_return": {
+            mode: social_return(comparison, loaded[1].name, mode).ratio
+            for mode in next(iter(made.values())).lines
+        },
+        "goals": _goals(results),
+    }
     print(json.dumps(facts, ensure_ascii=False) if as_json else _text(facts))
 
 
@@ -142,6 +151,9 @@ def _text(facts: dict[str, Any]) -> str:
     for mode, (low, high) in facts["totals_eur"].items():
         span = f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
         lines.append(f"{mode:<12} {span} EUR, discounted; idle site not in it")
+    for mode, ratio in facts["social_return"].items():
+        told = "none" if ratio is None else f"{ratio:.2f}"
+        lines.append(f"{mode:<12} {told} EUR of impacts for a euro of animation and public aid")
     for goal in facts["goals"]:
         told = ", ".join(f"{name} {effect}" for name, effect in goal["effects"].items())
         lines.append(f"{goal['goal']:>2} {goal['title']:<40} {told or 'not modelled'}")

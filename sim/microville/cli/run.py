@@ -21,6 +21,7 @@ from microville.cli.options import (
     set_threads,
 )
 from microville.cli.progress import progress, say
+from microville.cli.warnings import print_warnings
 from microville.errors import InputError
 
 
@@ -81,10 +82,12 @@ def run_command(
                     "canonical_hash": result.canonical_hash,
                     "run_id": result.manifest["run_id"],
                     "headlines": rows,
+                    "warnings": result.manifest["warnings"],
                 }
             )
         )
         return
     for row in rows:
         print(f"{row['label']:<58} {row['value']:>14,.2f} {row['unit']}")
+    print_warnings(result.manifest["warnings"])
     print(f"\nCanonical hash {result.canonical_hash}\nWritten to {target}/")

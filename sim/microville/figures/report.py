@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from microville.errors import InputError
-from microville.figures import evaluation, evidence, gains, say, site_facts, who
+from microville.figures import books, evaluation, evidence, gains, say, site_facts, who
 from microville.figures.map_legend import NO_CHANGE
 from microville.figures.pictures import chart_pictures, gain_pictures, goal_pictures, map_pictures
 from microville.figures.results import Results
@@ -182,6 +182,8 @@ def _scenario(
         "nothing": all(t.nothing or all(i.kind == "none" for i in t.lines) for t in tables),
         "site": site_facts.site_rows(results, scenario, words),
         "cooperative": site_facts.cooperative_rows(results, scenario, words),
+        "warnings": books.warning_lines(results, scenario, words),
+        "books": books.books_block(results, scenario, words),
         "food": food,
         "impacts": evaluation.impacts_block(results, scenario, words),
         "goals": _goals(results, scenario, words, pictures),

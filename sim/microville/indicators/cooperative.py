@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from microville.finance.appraisal import debt_service_cents
 from microville.indicators.registry import indicator
+from microville.model.cooperative.animation import kept_cents
 
 if TYPE_CHECKING:
     from microville.indicators.groups import Groups
@@ -91,3 +92,19 @@ def debt_service(model: Microville, groups: Groups) -> dict[str, float]:
     del groups
     month = model.month - 1
     return {"all": debt_service_cents(model.cooperative.ledger, month, month) / 100}
+
+
+@indicator(
+    "cooperative_cash_kept_eur",
+    unit="EUR",
+    direction=0,
+    decimals=2,
+    label_en="Cash that the covenant keeps",
+    label_fr="Trésorerie à conserver",
+    formula="months of the covenant times a month of running costs; animation is cut to stay above",
+    source="double-entry ledger; finance.animation_covenant_cash_months",
+)
+def cash_kept(model: Microville, groups: Groups) -> dict[str, float]:
+    """Return the cash under which animation is cut."""
+    del groups
+    return {"all": kept_cents(model.cooperative) / 100}

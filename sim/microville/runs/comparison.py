@@ -11,6 +11,7 @@ import numpy as np
 from microville.errors import InputError
 from microville.runs.gains_table import gains_table
 from microville.runs.spread import ENOUGH, t_half_widths
+from microville.runs.warnings import check_warnings, warning_rows
 from microville.runs.workers import Task, run_all
 from microville.scenario import load_scenario
 from microville.territory import load_territory
@@ -117,6 +118,10 @@ class Comparison:
         """
         return gains_table(self)
 
+    def warnings(self) -> list[dict[str, Any]]:
+        """Return the early warnings raised, a row a scenario and warning (see `warning_rows`)."""
+        return warning_rows(self.scenarios, self.results)
+
     def hashes(self) -> dict[str, str]:
         """Return the canonical hash of each run, by ``"scenario-seed"``."""
         return {
@@ -197,6 +202,8 @@ def compare(
     chosen = tuple(range(1, seeds + 1)) if isinstance(seeds, int) else tuple(seeds)
     if not chosen:
         raise InputError("A comparison needs at least one seed.", hint="Give --seeds 2.")
+    for scenario in loaded:
+        check_warnings(scenario)
     territory = load_territory(map_name)
     tasks = [Task(s, seed, people=people) for seed in chosen for s in loaded]
     results: dict[tuple[str, int], RunResult] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from microville.runs.atomic import whole_folder
 from microville.runs.identity import canonical_hash, code_hash, package_versions, run_id
 from microville.runs.outcomes import FILE as PEOPLE
 from microville.runs.outcomes import Outcomes, load_people, save_people
+from microville.runs.warnings import check_warnings, warnings_of
 from microville.territory import content_hash
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ def run(
     """
     import pandas as pd
 
+    check_warnings(scenario)
     started = time.time()
     model: Microville
     if replay is None:
@@ -179,7 +181,9 @@ def run(
     manifest["canonical_hash"] = canonical_hash([indicators, ledger, events, homes])
     manifest["wall_seconds"] = round(time.time() - started, 2)
     kept = outcomes.table(model) if people else None
-    return RunResult(manifest, indicators, ledger, events, homes, kept)
+    result = RunResult(manifest, indicators, ledger, events, homes, kept)
+    manifest["warnings"] = [asdict(raised) for raised in warnings_of(scenario, result)]
+    return result
 
 
 def make_manifest(scenario: Scenario, territory: Territory, seed: int) -> dict[str, Any]:
@@ -189,8 +193,6 @@ def make_manifest(scenario: Scenario, territory: Territory, seed: int) -> dict[s
     fraction and every override, every parameter with unit, range and source, versions of code and
     packages.
     """
-    from dataclasses import asdict
-
     from microville.parameters import rows
 
     digest = content_hash(territory)

@@ -12,16 +12,19 @@ from microville.scenario.programme import (
     ServiceEntry,
 )
 from microville.scenario.scaling import scale_programme
-from microville.scenario.schema import Cooperative, Text
+from microville.scenario.schema import Cooperative
 from microville.scenario.setting import parse_setting, scenario_json_schema
 from microville.scenario.shock import Shock
 from microville.scenario.site import validate_against_site
+from microville.scenario.text import Text
+from microville.scenario.warning import EarlyWarning
 from microville.scenario.write import to_toml
 
 __all__ = [
     "FIRST_MONTH",
     "BuildingEntry",
     "Cooperative",
+    "EarlyWarning",
     "GreenfieldEntry",
     "InfrastructureEntry",
     "Override",

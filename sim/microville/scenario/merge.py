@@ -1,8 +1,8 @@
 """A chain of files, from the one below to the one asked for, merged into one scenario.
 
-The rule: a later file replaces single values; its lists (programme, shocks) are appended to what
-it inherits, after ``programme.remove`` has dropped inherited entries. Two entries that cannot both
-be true at the same time are an error, never a silent choice.
+The rule: a later file replaces single values; its lists (programme, shocks, warnings) are appended
+to what it inherits, after ``programme.remove`` has dropped inherited entries. Two entries that
+cannot both be true at the same time are an error, never a silent choice.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from microville.scenario.schema import ProgrammeFile, ScenarioFile
     from microville.scenario.shock import Shock
     from microville.scenario.source import Source
+    from microville.scenario.warning import EarlyWarning
 
 LISTS = ("buildings", "parcels", "infrastructure", "services", "greenfield")
 
@@ -32,6 +33,7 @@ class _Merged:
     settings: dict[str, Any] = field(default_factory=dict)
     levers: dict[str, Any] = field(default_factory=dict)
     shocks: list[tuple[Shock, str]] = field(default_factory=list)
+    warnings: list[tuple[EarlyWarning, str]] = field(default_factory=list)
     entries: dict[str, list[tuple[Entry, str]]] = field(
         default_factory=lambda: {name: [] for name in LISTS}
     )
@@ -72,8 +74,9 @@ def merge(chain: list[tuple[Source, ScenarioFile]]) -> tuple[Scenario, list[str]
         programme=programme,
         cooperative=Cooperative.model_validate(merged.levers),
         shocks=tuple(shock for shock, _ in shocks),
+        warnings=tuple(warning for warning, _ in merged.warnings),
         path=top_source.path,
-        origins=origins,
+        origins=origins | {f"warnings[{i}]": where for i, (_, where) in enumerate(merged.warnings)},
         **merged.settings,
     )
     return scenario, problems
@@ -87,6 +90,10 @@ def _add(merged: _Merged, source: Source, file: ScenarioFile) -> None:
     merged.levers |= {key: getattr(file.cooperative, key) for key in _given(source, "cooperative")}
     merged.shocks += [
         (shock, source.where(("shocks", position))) for position, shock in enumerate(file.shocks)
+    ]
+    merged.warnings += [
+        (warning, source.where(("warnings", position)))
+        for position, warning in enumerate(file.warnings)
     ]
     for name in LISTS:
         merged.entries[name] += [

@@ -23,10 +23,11 @@ from microville.scenario.schema import (
     Fraction,
     Frozen,
     Months,
-    Text,
 )
 from microville.scenario.shock import Shock  # noqa: TC001  (pydantic reads it when it runs)
 from microville.scenario.site import programme_conflicts
+from microville.scenario.text import Text
+from microville.scenario.warning import EarlyWarning  # noqa: TC001  (the same)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +68,8 @@ class Scenario(BaseModel):
         households, couples and lettings of the programme's dwellings.
     programme, cooperative, shocks
         The dated reuse schedule, the levers of the land cooperative, disturbances.
+    warnings
+        Thresholds that are watched in results.
     path
         The file it was read from, if any.
     origins
@@ -87,6 +90,7 @@ class Scenario(BaseModel):
     programme: Programme = Programme()
     cooperative: Cooperative = Cooperative()
     shocks: tuple[Shock, ...] = ()
+    warnings: tuple[EarlyWarning, ...] = ()
     path: Path | None = None
     origins: dict[str, str] = Field(default_factory=dict, repr=False)
 
@@ -144,10 +148,10 @@ class Scenario(BaseModel):
     def resolved(self) -> dict[str, Any]:
         """Return everything that can change a result as plain data in canonical order.
 
-        Name, title, description and path are left out: they change no result. Numbers are those
-        that the model reads, also where they equal the default.
+        Name, title, description, warnings and path are left out: they change no result. Numbers
+        are those that the model reads, also where they equal the default.
         """
-        left_out = {"name", "title", "description", "path", "origins"}
+        left_out = {"name", "title", "description", "warnings", "path", "origins"}
         plain = self.model_dump(mode="json", exclude=left_out)
         return json.loads(json.dumps(plain, sort_keys=True))  # type: ignore[no-any-return]
 

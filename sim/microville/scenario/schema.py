@@ -18,6 +18,8 @@ from microville.scenario.programme import (
     ServiceEntry,
 )
 from microville.scenario.shock import Shock
+from microville.scenario.text import Text
+from microville.scenario.warning import EarlyWarning
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 Weight = Annotated[float, Strict(), Field(ge=10, le=50, allow_inf_nan=False)]
@@ -29,15 +31,6 @@ Frozen = Literal["entry", "exit", "moves"]
 
 MONTHS, FRACTION = 120, 1.0
 """Run settings where no file gives them: ten years, everybody."""
-
-
-class Text(BaseModel):
-    """A text in both languages."""
-
-    model_config = _FROZEN
-
-    en: str
-    fr: str
 
 
 class RunSettings(BaseModel):
@@ -153,6 +146,7 @@ class ScenarioFile(BaseModel):
     programme: ProgrammeFile = ProgrammeFile()
     cooperative: Cooperative = Cooperative()
     shocks: tuple[Shock, ...] = ()
+    warnings: tuple[EarlyWarning, ...] = ()
 
 
 TABLES: dict[tuple[str, ...], type[BaseModel]] = {
@@ -169,5 +163,7 @@ TABLES: dict[tuple[str, ...], type[BaseModel]] = {
     ("programme", "greenfield"): GreenfieldEntry,
     ("cooperative",): Cooperative,
     ("shocks",): Shock,
+    ("warnings",): EarlyWarning,
+    ("warnings", "message"): Text,
 }
 """The model of each table, by its path without list positions."""

@@ -37,6 +37,7 @@ def to_toml(scenario: Scenario) -> str:
         for entry in getattr(scenario.programme, name)
     ]
     blocks += [_table("[shocks]", _given(shock)) for shock in scenario.shocks]
+    blocks += [_table("[warnings]", _given(warning)) for warning in scenario.warnings]
     return "\n".join(block for block in blocks if block)
 
 

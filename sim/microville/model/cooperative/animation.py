@@ -29,12 +29,15 @@ def animate(model: Microville) -> None:
     cooperative.purchase("animation of the territory", accounts.ANIMATION, spent, taxed=bought)
 
 
-def cash_room_cents(cooperative: LandCooperative) -> int:
-    """Return the cash above the months of running cost that the covenant keeps, at least 0."""
+def kept_cents(cooperative: LandCooperative) -> int:
+    """Return the cash that the covenant keeps: some months of running cost (cents)."""
     months = cooperative.model.parameters.finance.animation_covenant_cash_months
-    return max(
-        cooperative.cash_cents - cents(months * cooperative.monthly_running_cost_cents() / 100), 0
-    )
+    return cents(months * cooperative.monthly_running_cost_cents() / 100)
+
+
+def cash_room_cents(cooperative: LandCooperative) -> int:
+    """Return the cash above what the covenant keeps, at least 0."""
+    return max(cooperative.cash_cents - kept_cents(cooperative), 0)
 
 
 def _cover_room(model: Microville) -> int:
