@@ -4,10 +4,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from microville.model.bookkeeping import earn, note_visits, open_books, pay
-from microville.model.books import empty_books, tariff_of
 from microville.model.facilities import TRADES
-from microville.model.purchases import (
+from microville.model.trade.bookkeeping import earn, note_visits, open_books, pay
+from microville.model.trade.books import empty_books, tariff_of
+from microville.model.trade.purchases import (
     FIRMS_BUY_FROM,
     FOOD_HUB,
     GARDENS,

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from microville.model.bookkeeping import earn, note_visits, open_books, pay
-from microville.model.books import MILLION, empty_books, tariff_of
 from microville.model.facilities import TRADES
-from microville.model.openings import overrun_milli
+from microville.model.trade.bookkeeping import earn, note_visits, open_books, pay
+from microville.model.trade.books import MILLION, empty_books, tariff_of
+from microville.model.trade.openings import overrun_milli
 from microville.parameters import Parameters
 
 SEEDS, SHOPS = range(10), 400

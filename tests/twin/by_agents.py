@@ -1,8 +1,8 @@
 """The model with its daily life replaced by plain Mesa code over inhabitants as agents."""
 
 from microville.model import Microville
-from microville.model.assign import assign_work
-from microville.model.classes import schools_of_month
+from microville.model.schooling.classes import schools_of_month
+from microville.model.work.assign import assign_work
 
 from .agenda import WEEKDAY
 from .habits import daily_chances

@@ -10,12 +10,13 @@ from microville.figures import change_map
 from microville.figures.shop_marks import lost_shops
 from microville.indicators import collect
 from microville.indicators.access import known_categories
-from microville.model import Microville, hiring
+from microville.model import Microville
 from microville.model.access_state import CHOICES, FARTHEST_MS
-from microville.model.bookkeeping import earn, note_visits, open_books, pay, settle_sizes
-from microville.model.books import empty_books, tariff_of
 from microville.model.facilities import FOLLOWED, TRADES
-from microville.model.openings import logit_table, overrun_milli
+from microville.model.trade.bookkeeping import earn, note_visits, open_books, pay, settle_sizes
+from microville.model.trade.books import empty_books, tariff_of
+from microville.model.trade.openings import logit_table, overrun_milli
+from microville.model.work import hiring
 from microville.parameters import Parameters, update
 from microville.population.columns import EMPLOYED, UNEMPLOYED
 

@@ -9,12 +9,12 @@ from conftest import ACTIVE, QUIET
 from microville import rng
 from microville.indicators import collect
 from microville.model import Microville
-from microville.model.assign_kernels import choose_work
 from microville.model.daily.agenda import CLOSED_MINUTE
 from microville.model.daily.choice import FULL
 from microville.model.day import REASONS, TRAVEL_MODES, Day
 from microville.model.facilities import ERRANDS, FOLLOWED, NO_LIMIT, capacity_of
 from microville.model.watch import day_trips, watch
+from microville.model.work.assign_kernels import choose_work
 from microville.runs import canonical_hash
 
 NEVER = 2**31 - 1

@@ -5,11 +5,11 @@ import numpy as np
 from conftest import QUIET
 from microville.model import Microville
 from microville.model.access_state import CHOICES
-from microville.model.books import MONTHS_KNOWN
 from microville.model.demography.state import Waiting
 from microville.model.facilities import SCHOOLS
-from microville.model.schools import assign_schools
+from microville.model.schooling.schools import assign_schools
 from microville.model.site import LET, READY
+from microville.model.trade.books import MONTHS_KNOWN
 from microville.population.columns import PUPIL
 
 TWO_HOUSES = """

@@ -7,8 +7,8 @@ from conftest import QUIET
 from microville import rng
 from microville.indicators import collect
 from microville.model import Microville
-from microville.model.classes import open_and_close_classes
-from microville.model.schools import assign_schools, settle_seats
+from microville.model.schooling.classes import open_and_close_classes
+from microville.model.schooling.schools import assign_schools, settle_seats
 from microville.population.columns import NOWHERE, OUTSIDE, PUPIL
 
 NURSERY = 0
@@ -121,7 +121,7 @@ def test_a_class_follows_demand_a_year_later(model):
     rows, school = forty_pupils(model, seats=25)
     model.classes.count[school], model.classes.rooms[school] = 1, 2
     model.classes.asked[school] = 25
-    from microville.model.classes import schools_of_month
+    from microville.model.schooling.classes import schools_of_month
 
     people = model.population.people
     schools_of_month(model)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from microville.finance import accounts
 from microville.indicators import collect
 from microville.model import Microville
-from microville.model.digital import digital
-from microville.model.water import RAIN, USES, WATERING, WaterMonth, water
+from microville.model.utilities.digital import digital
+from microville.model.utilities.water import RAIN, USES, WATERING, WaterMonth, water
 from microville.parameters import update
 
 PIPES = """

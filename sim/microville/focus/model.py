@@ -12,14 +12,14 @@ from microville.focus import housing
 from microville.focus.demand import Recorded
 from microville.focus.residents import Residents
 from microville.model import Microville, phases
-from microville.model.assign import assign_work, size_of
 from microville.model.calendar import is_september
 from microville.model.day import WEEKDAY, empty_day
 from microville.model.demography.kinds import settle_kinds
 from microville.model.demography.state import make_housing
 from microville.model.demography.vital import vital
 from microville.model.rates import Rates
-from microville.model.schools import assign_schools, leave_closed_schools
+from microville.model.schooling.schools import assign_schools, leave_closed_schools
+from microville.model.work.assign import assign_work, size_of
 from microville.population.columns import NOWHERE, OUTSIDE
 from microville.population.synthesis import Population
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville.indicators.registry import indicator
-from microville.model.commerce import FOOD_SHOPS, communes_with_shop, open_shops
 from microville.model.facilities import SCHOOLS, TRADES
-from microville.model.schools import at_level
+from microville.model.schooling.schools import at_level
+from microville.model.trade.commerce import FOOD_SHOPS, communes_with_shop, open_shops
 from microville.population.columns import NOWHERE, PUPIL
 
 if TYPE_CHECKING:

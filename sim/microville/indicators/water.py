@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from microville.indicators.registry import indicator
-from microville.model.water import USES
+from microville.model.utilities.water import USES
 
 if TYPE_CHECKING:
     from microville.indicators.groups import Groups

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import mesa
 import numpy as np
 
-from microville.model.business import Business
 from microville.model.day import TRAVEL_MODES
 from microville.model.departures import leave
+from microville.model.trade.business import Business
 from microville.model.views import Column, GoneError, View
 from microville.population.columns import (
     EMPLOYED,

@@ -12,7 +12,7 @@ from microville.model.daily.agenda import MAIN_WINDOWS
 from microville.model.daily.going import go, to_work
 from microville.model.daily.mains import AWAY_HOME_MIN, Mains, no_mains
 from microville.model.day import ACTIVE, WEEKDAYS, WITHIN_MS
-from microville.model.schools import SCHOOL_AGES
+from microville.model.schooling.schools import SCHOOL_AGES
 from microville.population.columns import EMPLOYED, NOWHERE, OUTSIDE, PUPIL
 from microville.territory.categories import FUNCTIONS
 

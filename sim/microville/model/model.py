@@ -11,10 +11,8 @@ from microville.access import NEVER, find_places, known_services
 from microville.errors import InputError
 from microville.model import phases
 from microville.model.access_state import MODES, build_access
-from microville.model.assign import assign_work
 from microville.model.calendar import month_label
 from microville.model.capacity import settle_capacity
-from microville.model.classes import first_classes, schools_of_month
 from microville.model.cooperative import LandCooperative
 from microville.model.daily.opening import opening
 from microville.model.daily.options import make_options
@@ -23,7 +21,6 @@ from microville.model.daily.utility import slow_permille, weighing
 from microville.model.daily.worths import Worths
 from microville.model.day import empty_day
 from microville.model.demography.state import HousingState, make_housing
-from microville.model.digital import DigitalMonth, digital
 from microville.model.dwellings import make_home_stock
 from microville.model.elsewhere import Elsewhere
 from microville.model.energy.month import EnergyMonth
@@ -39,11 +36,14 @@ from microville.model.governing.votable import first_council
 from microville.model.greenfield import with_greenfield
 from microville.model.materials.month import MaterialsMonth
 from microville.model.rates import Rates, make_rates
-from microville.model.schools import settle_seats
+from microville.model.schooling.classes import first_classes, schools_of_month
+from microville.model.schooling.schools import settle_seats
 from microville.model.shocks import Shaken, check_shocks, shocks
 from microville.model.site import build_site, site_zone_of
 from microville.model.traits import Traits, make_traits
-from microville.model.water import WaterMonth, water
+from microville.model.utilities.digital import DigitalMonth, digital
+from microville.model.utilities.water import WaterMonth, water
+from microville.model.work.assign import assign_work
 from microville.population import sample_weight, synthetic_population
 from microville.scenario import scale_programme
 from microville.territory.fields import GREENFIELD
@@ -52,9 +52,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from microville.model.agents import Business, Stakeholder
-    from microville.model.commerce import Commerce
     from microville.model.governing.assembly import Assembly
     from microville.model.site import Unit
+    from microville.model.trade.commerce import Commerce
     from microville.model.watch import DayTrips
     from microville.scenario import Scenario
     from microville.territory import Territory

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from microville.finance import accounts
 from microville.model.cooperative import cents
-from microville.model.infrastructure import installed
 from microville.model.site import LET, READY
+from microville.model.utilities.infrastructure import installed
 
 if TYPE_CHECKING:
     from microville.model.model import Microville

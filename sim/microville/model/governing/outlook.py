@@ -73,8 +73,8 @@ def report(model: Microville) -> Outlook:
 
 def cost_cents(model: Microville, works: Works) -> int:
     """Return what works cost (cents, before tax), as the phase of works will reckon it."""
-    from microville.model.infrastructure import installation_cost_cents
     from microville.model.phases.works import ground_cost_cents, unit_cost_cents
+    from microville.model.utilities.infrastructure import installation_cost_cents
 
     if isinstance(works.thing, Unit):
         return unit_cost_cents(model, works.thing)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from microville.model.bookkeeping import earn, note_visits, pay, settle_sizes
-from microville.model.books import MILLION, tariff_of
-from microville.model.commerce import Commerce, communes_with_shop, note_last_shops
 from microville.model.facilities import FOLLOWED, TRADES
-from microville.model.openings import open_by_programme, open_vacant, start_business
-from microville.model.practitioners import practitioners
-from microville.model.premises import Premises, left_by
-from microville.model.purchases import FOOD_HUB, GARDENS, SiteSeller, firms_buy, trade_among
 from microville.model.site import LET
+from microville.model.trade.bookkeeping import earn, note_visits, pay, settle_sizes
+from microville.model.trade.books import MILLION, tariff_of
+from microville.model.trade.commerce import Commerce, communes_with_shop, note_last_shops
+from microville.model.trade.openings import open_by_programme, open_vacant, start_business
+from microville.model.trade.practitioners import practitioners
+from microville.model.trade.premises import Premises, left_by
+from microville.model.trade.purchases import FOOD_HUB, GARDENS, SiteSeller, firms_buy, trade_among
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,9 +10,9 @@ from microville import rng
 from microville.model.cooperative import cents
 from microville.model.cooperative.rents import book_rents
 from microville.model.governing.services import letting_factor
-from microville.model.hiring import fill_jobs, find_work, lay_off
-from microville.model.premises import left_by, next_facility, service_due
 from microville.model.site import ENDED, LET, READY
+from microville.model.trade.premises import left_by, next_facility, service_due
+from microville.model.work.hiring import fill_jobs, find_work, lay_off
 
 if TYPE_CHECKING:
     from microville.model.model import Microville

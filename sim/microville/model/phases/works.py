@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from microville.finance import accounts
 from microville.model.cooperative import cents
 from microville.model.governing.services import works_time_factor
-from microville.model.infrastructure import infrastructure
 from microville.model.site import ENDED, LET, PLANNED, READY, WAITING, WORKS
+from microville.model.utilities.infrastructure import infrastructure
 
 if TYPE_CHECKING:
     from microville.model.model import Microville

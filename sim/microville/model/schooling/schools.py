@@ -138,7 +138,7 @@ def settle_seats(model: Microville) -> None:
     level are fewer than its pupils they count as a tenth more than needed; who still finds none
     goes to the closest school. Then each school has the classes that its pupils fill as usual
     (``class_filled_share``). From then on seats change by classes only
-    (:mod:`microville.model.classes`).
+    (:mod:`microville.model.schooling.classes`).
     """
     facilities, people = model.facilities, model.population.people
     pupils = np.flatnonzero(people.alive & (people.status == PUPIL))

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from microville.model.books import MILLION, Tariff
 from microville.model.facilities import FOLLOWED, TRADES
+from microville.model.trade.books import MILLION, Tariff
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from microville.model.model import Microville
-    from microville.model.premises import Premises
+    from microville.model.trade.premises import Premises
 
 WEEKS_A_MONTH = 52.2 / 12
 WALK, CAR = 0, 2

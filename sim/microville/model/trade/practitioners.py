@@ -8,8 +8,8 @@ import numpy as np
 
 from microville import rng
 from microville.model.facilities import FOLLOWED
-from microville.model.premises import service_due
 from microville.model.site import LET
+from microville.model.trade.premises import service_due
 
 if TYPE_CHECKING:
     from microville.model.model import Microville

@@ -9,7 +9,7 @@ import numpy as np
 
 from microville.model.calendar import is_september
 from microville.model.facilities import SCHOOLS
-from microville.model.schools import (
+from microville.model.schooling.schools import (
     assign_schools,
     at_level,
     closest_school,

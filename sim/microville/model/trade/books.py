@@ -1,7 +1,7 @@
 """The accounts of businesses as columns: what they earn, what they pay, when they give up.
 
 Every amount is whole cents. A month's lines add up to the change of cash exactly; what one
-business pays another is what the other receives (:mod:`microville.model.purchases`).
+business pays another is what the other receives (:mod:`microville.model.trade.purchases`).
 """
 
 from __future__ import annotations

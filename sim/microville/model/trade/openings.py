@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville import rng
-from microville.model.bookkeeping import open_books
-from microville.model.books import tariff_of
-from microville.model.business import Business
-from microville.model.custom import expected_visits, floor_for, persons_by_home, profit_cents
 from microville.model.facilities import FOLLOWED, TRADES
-from microville.model.premises import Premises, left_by, next_facility
+from microville.model.trade.bookkeeping import open_books
+from microville.model.trade.books import tariff_of
+from microville.model.trade.business import Business
+from microville.model.trade.custom import expected_visits, floor_for, persons_by_home, profit_cents
+from microville.model.trade.premises import Premises, left_by, next_facility
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from microville.model.books import Books, empty_books
 from microville.model.facilities import FOLLOWED, TRADES
-from microville.model.premises import Premises, left_by
-from microville.model.purchases import NearestSellers, SiteSeller
+from microville.model.trade.books import Books, empty_books
+from microville.model.trade.premises import Premises, left_by
+from microville.model.trade.purchases import NearestSellers, SiteSeller
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from microville.model.business import Business
     from microville.model.model import Microville
+    from microville.model.trade.business import Business
 
 FOOD_SHOPS = ("bakery", "grocery", "supermarket")
 """Shops of which a commune should have one."""

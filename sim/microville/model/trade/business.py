@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from microville.model.books import MILLION, tariff_of
 from microville.model.facilities import FOLLOWED
+from microville.model.trade.books import MILLION, tariff_of
 
 if TYPE_CHECKING:
     from microville.model.model import Microville

@@ -8,7 +8,7 @@ import numpy as np
 
 from microville import rng
 from microville.model.daily.utility import utilities
-from microville.model.hiring_kernels import way_values, who_wants
+from microville.model.work.hiring_kernels import way_values, who_wants
 from microville.population.columns import EMPLOYED, NOWHERE, UNEMPLOYED
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from microville.model.books import DAYS_SEEN, MILLION, MONTHS_KNOWN, RESERVE_MONTHS, no_lines
+from microville.model.trade.books import DAYS_SEEN, MILLION, MONTHS_KNOWN, RESERVE_MONTHS, no_lines
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from microville.model.books import Books, Tariff
+    from microville.model.trade.books import Books, Tariff
     from microville.parameters import Parameters
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from microville.model.books import MILLION
 from microville.model.facilities import TRADES
+from microville.model.trade.books import MILLION
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from microville.model.books import Books
+    from microville.model.trade.books import Books
 
 GARDENS, FOOD_HUB = "gardens", "food_hub"
 """Sellers of the site that keep no books of their own."""

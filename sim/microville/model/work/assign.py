@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville import rng
-from microville.model.assign_kernels import choose_work
 from microville.model.rationing import ration
+from microville.model.work.assign_kernels import choose_work
 from microville.population.columns import EMPLOYED, NOWHERE, OUTSIDE
 
 if TYPE_CHECKING:

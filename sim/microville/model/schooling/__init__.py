@@ -1,0 +1,1 @@
+"""Schools: seats, classes, who sits where."""

@@ -1,0 +1,1 @@
+"""Shops and other businesses: books, custom, premises, opening and closing."""

@@ -1,0 +1,1 @@
+"""Water, digital services and what is installed on the site."""

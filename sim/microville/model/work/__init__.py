@@ -1,0 +1,1 @@
+"""Who works where: lasting workplaces, and hiring on the site."""
