@@ -35,12 +35,17 @@ class Line:
     before: Sequence[float | None] = ()
 
 
+SMALLEST = 1e-300
+"""Spans below this have no power of ten that a number can hold."""
+
+
 def nice_bounds(values: Sequence[float], *, zero: bool) -> tuple[float, float]:
     """Return the bounds of an axis: round numbers around the values, with zero if wanted."""
     low, high = min(values), max(values)
     if zero:
         low, high = min(low, 0.0), max(high, 0.0)
-    span = high - low or abs(high) or 1.0
+    span = high - low or abs(high)
+    span = span if span > SMALLEST else 1.0
     step = 10 ** floor(log10(span))
     step = next(step * part for part in (0.2, 0.5, 1.0, 2.0) if span / (step * part) <= 5)
     bottom, top = floor(low / step) * step, -floor(-high / step) * step
