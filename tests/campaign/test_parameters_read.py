@@ -8,6 +8,7 @@ reads it, or what it says does not happen.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 
 import geopandas as gpd
@@ -239,7 +240,11 @@ TOWNS = (
     (POOR, TOWN),
     (RICH, TOWN, OFFICES, LEASED),
     (RICH, TOWN, OFFICES, STAGED),
+    (RICH, TOWN, OFFICES),
+    (RICH, TOWN, OFFICES),
 )
+TYPES = ("military",) * 4 + ("industrial", "scattered")
+"""Type of the site of each town."""
 
 
 def values_of(row):
@@ -297,7 +302,9 @@ def town(scenario, bumpy):
 
     def of(number, changes=None):
         chosen = loaded[number].update(changes or {})
-        return run(chosen, bumpy, seed=1)
+        notes = bumpy.info.notes | {"site_type": TYPES[number]}
+        there = Territory(replace(bumpy.info, notes=notes), bumpy.layers)
+        return run(chosen, there if TYPES[number] != "military" else bumpy, seed=1)
 
     return of
 

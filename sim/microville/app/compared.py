@@ -20,7 +20,7 @@ from microville.figures.style import png_bytes
 from microville.figures.who import group_tables
 from microville.figures.words import LANGUAGES, words_of
 from microville.runs import compare
-from microville.scenario import Text, load_scenario
+from microville.scenario import Text, load_scenario, plan_scale
 from microville.territory import load_territory
 from microville.territory.categories import FUNCTIONS
 
@@ -81,7 +81,7 @@ def run_order(order: Order, progress: Callable[[int, int], None]) -> Comparison:
 
 def _changed(name: str, edits: Any, territory: Territory) -> Scenario:
     parcels = territory.layers["parcels"]
-    usable = (parcels["area_ha"] - parcels["sealed_ha"]) / territory.site_scale
+    usable = (parcels["area_ha"] - parcels["sealed_ha"]) / plan_scale(territory)
     base = load_scenario(name)
     usable_ha = dict(zip(parcels["parcel_id"], usable.round(6).tolist(), strict=True))
     title = Text(fr=f"{base.title.fr}, modifié", en=f"{base.title.en}, changed")

@@ -190,7 +190,7 @@ def _info(territory: Territory) -> dict[str, Any]:
 
 def _site_buildings(territory: Territory) -> dict[str, Any]:
     buildings = territory.layers["buildings"]
-    names = _building_names()
+    names = _building_names(buildings)
     return {
         row.building_id: {
             "fr": names.get(row.building_id, {}).get("name_fr", row.building_id),
@@ -204,14 +204,19 @@ def _site_buildings(territory: Territory) -> dict[str, Any]:
     }
 
 
-def _building_names() -> dict[str, dict[str, str]]:
-    """Return the rows of the site's plan by building."""
+def _building_names(buildings: gpd.GeoDataFrame) -> dict[str, dict[str, str]]:
+    """Return the names of a site's buildings: the map's own, else those of the plan of the base."""
     import csv
 
     from microville.paths import data_dir
 
     with (data_dir("maps") / "site_buildings.csv").open(encoding="utf-8", newline="") as handle:
-        return {row["building_id"]: row for row in csv.DictReader(handle)}
+        found = {row["building_id"]: row for row in csv.DictReader(handle)}
+    if "name_fr" in buildings.columns:
+        named = buildings[buildings["site"] & (buildings["name_fr"] != "")]
+        columns = ["building_id", "name_fr", "name_en"]
+        found |= {row["building_id"]: row for row in named[columns].to_dict("records")}
+    return found
 
 
 def _bounds(territory: Territory) -> dict[str, list[float]]:

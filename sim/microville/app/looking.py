@@ -12,7 +12,7 @@ from microville.model.facilities import FOLLOWED
 from microville.model.phases.leases import floor_per_job_m2, rent_eur_m2_month
 from microville.model.phases.works import GARDENS, works_cost_eur_m2, works_months
 from microville.model.site import ENDED, LET, PLANNED, READY, WAITING, WORKS, Unit
-from microville.scenario import scale_programme
+from microville.scenario import fit_to_site
 
 if TYPE_CHECKING:
     from microville.app.edits import Edit
@@ -217,7 +217,7 @@ def quote(model: Microville, scenario: Scenario, edit: Edit) -> dict[str, Any]:
     edit
         A change of a building or a parcel; others cost nothing.
     """
-    scaled = scale_programme(scenario, model.territory.site_scale)
+    scaled = fit_to_site(scenario, model.territory)
     if isinstance(edit, ParcelEdit):
         area = scaled.programme.parcels[-1].area_ha
         rate = model.parameters.works.garden_setup_eur_ha if edit.cover in GARDENS else 0.0

@@ -14,7 +14,7 @@ from microville.errors import InputError
 from microville.indicators import collect
 from microville.model import Microville
 from microville.model.watch import watch
-from microville.scenario import list_scenarios, load_scenario, to_toml
+from microville.scenario import list_scenarios, load_scenario, plan_scale, to_toml
 from microville.territory import load_territory
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Simulation:
     def __init__(self, map_name: str) -> None:
         self.territory = load_territory(map_name)
         parcels = self.territory.layers["parcels"]
-        usable = (parcels["area_ha"] - parcels["sealed_ha"]) / self.territory.site_scale
+        usable = (parcels["area_ha"] - parcels["sealed_ha"]) / plan_scale(self.territory)
         self.usable_ha = dict(zip(parcels["parcel_id"], usable.round(6).tolist(), strict=True))
         self.base: Scenario | None = None
         self.seed, self.fraction = 1, 0.02

@@ -15,6 +15,7 @@ from microville.errors import InputError
 
 if TYPE_CHECKING:
     from microville.territory import Territory
+    from microville.territory.osm.premises import Premises
 
 app = typer.Typer(help="Maps: list, info, check, build, path.", no_args_is_help=True)
 
@@ -118,6 +119,13 @@ def build_command(
     ] = False,
     seed: Annotated[int, typer.Option(help="Seed of --schematic.", min=0)] = 112,
     site: Annotated[str | None, typer.Option(help="LON,LAT of a site for the programme.")] = None,
+    site_type: Annotated[
+        str, typer.Option(help="Type of the site: military, industrial or scattered.")
+    ] = "military",
+    premises: Annotated[
+        Path | None,
+        typer.Option(help="Scattered premises (CSV: lon,lat,floor_m2); drawn if not given."),
+    ] = None,
     population: Annotated[int | None, typer.Option(help="Inhabitants.", min=1)] = None,
     elevation: Annotated[Path | None, typer.Option(help="GeoTIFF with heights in metres.")] = None,
     overpass_url: Annotated[
@@ -136,12 +144,13 @@ def build_command(
             "Give one source.",
             hint="--pbf FILE, --xml FILE, --place TEXT, --bbox W,S,E,N or --schematic.",
         )
-    if schematic and (site, population) != (None, None):
+    if schematic and (site, population, site_type, premises) != (None, None, "military", None):
         raise InputError(
-            "The default map has its own site and people.", hint="Leave --site and --population."
+            "The default map has its own site and people.",
+            hint="Leave --site, --site-type, --premises and --population.",
         )
     folder = _new_folder(name, force)
-    where = _coordinate(site) if site is not None else None
+    where, listed = _site(site, site_type, premises)
     box = _bbox(bbox) if bbox is not None else None
     if elevation is not None and not elevation.is_file():
         raise InputError(f"There is no file {elevation}.", hint="Check its name and folder.")
@@ -159,6 +168,8 @@ def build_command(
                 bbox=box,
                 place=place,
                 site=where,
+                site_type=site_type,
+                premises=listed,
                 population=population,
                 overpass_url=overpass_url,
                 report=report,
@@ -168,13 +179,33 @@ def build_command(
 
         path = Path(pbf or xml or "")
         say(f"Reading {path} …", quiet=as_json)
-        territory = build_from_osm(path, name=name, site=where, population=population)
+        territory = build_from_osm(
+            path,
+            name=name,
+            site=where,
+            site_type=site_type,
+            premises=listed,
+            population=population,
+        )
     if elevation is not None:
         from microville.territory.elevation import with_elevation
 
         territory = with_elevation(territory, elevation)
     digest = save_territory(territory, folder)
     _tell(territory, name, folder, digest, as_json, guessed=population is None and not schematic)
+
+
+def _site(
+    site: str | None, site_type: str, premises: Path | None
+) -> tuple[tuple[float, float] | None, list[Premises] | None]:
+    """Return where the site is and its premises, once they go with its type."""
+    from microville.territory.osm.premises import read_premises
+    from microville.territory.osm.scattered import check_site
+
+    where = _coordinate(site) if site is not None else None
+    listed = read_premises(premises) if premises is not None else None
+    check_site(where, site_type, listed)
+    return where, listed
 
 
 def _new_folder(name: str, force: bool) -> Path:
@@ -227,12 +258,25 @@ def _tell(
     )
     print(_services(territory.info.notes, counts["services"]))
     people = int(territory.layers["zones"]["population"].sum())
+    if territory.has_site:
+        print(_site_line(territory))
     print(f"{people} inhabitants{' (from floor area: give --population)' if guessed else ''}")
     heights = int(territory.layers["nodes"]["elevation_m"].notna().sum())
     if heights:
         print(f"heights at {heights} of {counts['nodes']} nodes")
     print(f"content hash {digest}\nwritten to {folder}")
     print(f"Next: microville map check {name}; microville access --map {name}")
+
+
+def _site_line(territory: Territory) -> str:
+    buildings = territory.layers["buildings"]
+    own = buildings[buildings["site"]]
+    land = float(territory.layers["parcels"]["area_ha"].sum())
+    drawn = ", drawn (assumed)" if territory.info.notes.get("premises_drawn") else ""
+    return (
+        f"{territory.site_type} site: {len(own)} buildings{drawn}, "
+        f"{float(own['floor_area_m2'].sum()):.0f} m2 of floor, {land:.1f} ha"
+    )
 
 
 def _services(notes: dict[str, object], count: int) -> str:

@@ -73,6 +73,9 @@ def run_command(
     with progress(f"{chosen.name}, {chosen.months} months", quiet=as_json) as report:
         result = run(chosen, territory, seed=seed, progress=report, people=people, replay=replay)
     result.save(target)
+    if left_out := result.manifest["left_out"]:
+        text = f"{len(left_out)} entries of the programme have no place on this site"
+        say(f"{text}: 'microville validate' lists them.", quiet=as_json)
     rows = headline_rows(result.indicators)
     if as_json:
         print(

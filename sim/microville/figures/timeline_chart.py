@@ -49,8 +49,13 @@ LANE_IN = 0.145
 
 
 def names_of_buildings(territory: Territory) -> dict[str, tuple[str, str]]:
-    """Return the French and English name of each building of the site template on a map."""
-    here = set(territory.layers["buildings"]["building_id"])
+    """Return the French and English name of each building of a map's site that has names."""
+    buildings = territory.layers["buildings"]
+    here = set(buildings["building_id"])
+    if territory.site_type != "military" and "name_fr" in buildings.columns:
+        own = buildings[buildings["site"] & (buildings["name_fr"] != "")]
+        pairs = zip(own["name_fr"], own["name_en"], strict=True)
+        return dict(zip(own["building_id"], pairs, strict=True))
     with (data_dir("maps") / "site_buildings.csv").open(encoding="utf-8", newline="") as handle:
         return {
             row["building_id"]: (row["name_fr"], row["name_en"])

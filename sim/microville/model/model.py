@@ -45,7 +45,7 @@ from microville.model.utilities.digital import DigitalMonth, digital
 from microville.model.utilities.water import WaterMonth, water
 from microville.model.work.assign import assign_work
 from microville.population import sample_weight, synthetic_population
-from microville.scenario import scale_programme
+from microville.scenario import fit_to_site
 from microville.territory.fields import GREENFIELD
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Microville(MesaFace):
         sample_weight(chosen)
         super().__init__(seed)
         self.seed_number = seed
-        self.inputs = scale_programme(take_on(scenario, territory), territory.site_scale)
+        self.inputs = take_on(fit_to_site(scenario, territory), territory)
         self.territory = with_greenfield(territory, self.inputs)
         self.parameters = self.inputs.parameters
         self.month = 0

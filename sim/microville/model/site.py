@@ -210,6 +210,8 @@ def build_site(territory: Territory, scenario: Scenario, places: Places) -> Site
     )
     names = list(territory.layers["zones"]["zone"])
     site_zone = site_zone_of(territory)
+    # Scattered premises stand each in their own commune; a site in one piece counts as one place.
+    apart = set(row_of if territory.site_type == "scattered" else plots)
     units = []
     keys: dict[str, int] = {}
     for entry in programme.floors:
@@ -227,7 +229,7 @@ def build_site(territory: Territory, scenario: Scenario, places: Places) -> Site
                 dwellings=entry.dwelling_count(floor, scenario.parameters),
                 energy_class=energy.get(entry.building, "A") or "D",
                 zone=names.index(buildings["zone"].iloc[row])
-                if entry.building in plots
+                if entry.building in apart
                 else site_zone,
                 off_site=entry.building in plots,
                 land_ha=getattr(entry, "land_ha", 0.0),

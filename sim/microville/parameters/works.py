@@ -88,6 +88,31 @@ class Works(Group):
         le=100000.0,
         label_fr="Construction neuve",
     )
+    industrial_asbestos_factor: float = param(
+        2.0,
+        unit="ratio",
+        description="Asbestos on a brownfield, of works.asbestos_eur_m2: roofs and cladding too.",
+        low=1.0,
+        high=3.0,
+        ge=0.0,
+        le=10.0,
+        kind="assumption",
+        label_fr="Amiante d'une friche industrielle, par rapport à une base",
+    )
+    industrial_polluted_share: float = share(
+        0.4,
+        description="Part of the ground of a brownfield that is cleaned before use or food.",
+        low=0.1,
+        high=0.8,
+        label_fr="Part polluée du sol d'une friche industrielle",
+    )
+    scattered_asbestos_share: float = share(
+        0.5,
+        description="Part of scattered premises from which asbestos is removed.",
+        low=0.2,
+        high=0.8,
+        label_fr="Part amiantée des locaux diffus",
+    )
     other_share: float = share(
         0.09,
         description="Other costs, as a share of works.",

@@ -18,6 +18,7 @@ from microville.runs.identity import canonical_hash, code_hash, package_versions
 from microville.runs.outcomes import FILE as PEOPLE
 from microville.runs.outcomes import Outcomes, load_people, save_people
 from microville.runs.warnings import check_warnings, warnings_of
+from microville.scenario import carry_over
 from microville.territory import content_hash
 
 if TYPE_CHECKING:
@@ -189,14 +190,15 @@ def run(
 def make_manifest(scenario: Scenario, territory: Territory, seed: int) -> dict[str, Any]:
     """Return what is needed to trace and repeat a run.
 
-    Its id, the seed, the territory with its hash and source, the resolved scenario with months,
-    fraction and every override, every parameter with unit, range and source, versions of code and
-    packages.
+    Its id, the seed, the territory with its hash and source, what of the programme its site has no
+    place for, the resolved scenario with months, fraction and every override, every parameter with
+    unit, range and source, versions of code and packages.
     """
     from microville.parameters import rows
 
     digest = content_hash(territory)
     info = territory.info
+    carried = carry_over(scenario, territory)
     return {
         "run_id": run_id(scenario, digest, seed),
         "scenario": scenario.name,
@@ -210,7 +212,9 @@ def make_manifest(scenario: Scenario, territory: Territory, seed: int) -> dict[s
             "source": info.source,
             "licence": info.licence,
             "attribution": info.attribution,
+            "site_type": territory.site_type,
         },
+        "left_out": list(carried.left_out),
         "resolved": scenario.resolved(),
         "overrides": [
             {"key": o.key, "default": o.default, "value": o.value} for o in scenario.overrides

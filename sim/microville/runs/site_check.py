@@ -8,7 +8,7 @@ from microville.access import find_places
 from microville.model.greenfield import with_greenfield
 from microville.model.shocks import check_shocks
 from microville.model.site import build_site
-from microville.scenario import scale_programme
+from microville.scenario import fit_to_site
 
 if TYPE_CHECKING:
     from microville.scenario import Scenario
@@ -23,7 +23,7 @@ def check_on_map(scenario: Scenario, territory: Territory) -> None:
     ScenarioError
         If it names what is not there or uses more floor or land than there is.
     """
-    scaled = scale_programme(scenario, territory.site_scale)
+    scaled = fit_to_site(scenario, territory)
     built = with_greenfield(territory, scaled)
     check_shocks(scaled, built)
     build_site(built, scaled, find_places(built))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from microville.model.phases.works import works_duration
-from microville.scenario import scale_programme
+from microville.scenario import fit_to_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,7 +60,7 @@ def timeline(
     """
     import pandas as pd
 
-    scaled = scale_programme(scenario, territory.site_scale)
+    scaled = fit_to_site(scenario, territory)
     buildings = territory.layers["buildings"]
     floors = dict(zip(buildings["building_id"], buildings["floor_area_m2"], strict=True))
     seen: dict[str, int] = {}

@@ -1,5 +1,6 @@
 """Scenarios: a file, its programme, and everything that may be wrong with it."""
 
+from microville.scenario.carry import Carried, carry_over, fit_to_site, plan_scale
 from microville.scenario.greenfield import GreenfieldEntry
 from microville.scenario.load import list_scenarios, load_scenario
 from microville.scenario.model import Override, Scenario
@@ -23,6 +24,7 @@ from microville.scenario.write import to_toml
 __all__ = [
     "FIRST_MONTH",
     "BuildingEntry",
+    "Carried",
     "Cooperative",
     "EarlyWarning",
     "GreenfieldEntry",
@@ -34,11 +36,14 @@ __all__ = [
     "ServiceEntry",
     "Shock",
     "Text",
+    "carry_over",
+    "fit_to_site",
     "list_scenarios",
     "load_scenario",
     "month_index",
     "month_text",
     "parse_setting",
+    "plan_scale",
     "scale_programme",
     "scenario_json_schema",
     "to_toml",

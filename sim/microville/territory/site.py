@@ -1,4 +1,4 @@
-"""The reuse site's plan, placed on a map: 38 buildings, 12 parcels, an outline."""
+"""The plan of a reuse site, placed on a map: buildings, parcels, an outline."""
 
 from __future__ import annotations
 
@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 SOURCE = "site plan: totals published, division assumed"
+PLANS = {
+    "military": ("site_buildings.csv", "site_parcels.csv", SOURCE),
+    "industrial": (
+        "industrial_buildings.csv",
+        "industrial_parcels.csv",
+        "plan of a brownfield: floor of site_types.floor_industrial_m2, division assumed",
+    ),
+}
+"""Tables of buildings and of parcels in ``maps/`` by type of site, and what they rest on."""
 
 
 def _rectangle(x: float, y: float, width: float, depth: float, angle_deg: float) -> Any:
@@ -45,8 +54,9 @@ def place_site(
     *,
     angle_deg: float = 0.0,
     scale: float = 1.0,
+    site_type: str = "military",
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, Any]:
-    """Place the site's plan (``maps/site_buildings.csv``, ``maps/site_parcels.csv``) on a map.
+    """Place a site's plan (tables of ``maps/``, see :data:`PLANS`) on a map.
 
     Parameters
     ----------
@@ -58,13 +68,15 @@ def place_site(
         Turn of the plan, counter-clockwise.
     scale
         Factor on areas (floor areas in m², parcels in ha); lengths take its square root.
+    site_type
+        ``"military"`` or ``"industrial"``.
 
     Returns
     -------
     tuple
-        The buildings (55,000 m² of floor at scale 1) and the parcels (65 ha), as layers of a
-        territory, and the outline of the parcels as a polygon. Buildings have an empty zone:
-        the map knows in which commune they stand.
+        The buildings (a base has 55,000 m² of floor at scale 1, a brownfield 12,000) and the
+        parcels (65 ha; 3), as layers of a territory, and the outline of the parcels as a polygon.
+        Buildings have an empty zone: the map knows in which commune they stand.
 
     Raises
     ------
@@ -75,14 +87,16 @@ def place_site(
         raise TerritoryError(f"The site's scale is {scale}.", hint="Give a number above 0.")
     factor = sqrt(scale)
     folder = data_dir("maps")
+    built, ground, source = PLANS[site_type]
     try:
-        plan = pd.read_csv(folder / "site_buildings.csv", encoding="utf-8")
-        land = pd.read_csv(folder / "site_parcels.csv", encoding="utf-8")
+        plan = pd.read_csv(folder / built, encoding="utf-8")
+        land = pd.read_csv(folder / ground, encoding="utf-8")
     except OSError as error:
         raise TerritoryError(
             f"The site's plan is missing: {error.filename}.", hint="Install the package again."
         ) from error
     buildings = _buildings(plan, center_xy, crs, angle_deg, scale)
+    buildings["source"] = source
     boxes = [
         shapely.box(*row)
         for row in land[["x_min_m", "y_min_m", "x_max_m", "y_max_m"]].itertuples(index=False)
@@ -95,7 +109,7 @@ def place_site(
             "cover": land["cover"],
             "area_ha": land["area_ha"] * scale,
             "sealed_ha": land["sealed_ha"] * scale,
-            "source": SOURCE,
+            "source": source,
         },
         shapes,
         crs,
@@ -125,7 +139,6 @@ def _buildings(
             "energy_class": plan["energy_class"],
             "site": True,
             "status": plan["status"],
-            "source": SOURCE,
             "name_en": plan["name_en"],
             "name_fr": plan["name_fr"],
             "floors": plan["floors"],

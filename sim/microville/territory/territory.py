@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 WALK, BIKE, CAR, WHEELCHAIR = 1, 2, 4, 8
 """Bits of ``edges.forward`` and ``edges.backward``: who may travel an edge in that direction."""
 
+SITE_TYPES = ("military", "industrial", "scattered")
+"""A former base in one piece; a brownfield of few large halls; premises in the town's streets."""
+
 LAYERS: dict[str, dict[str, str]] = {
     "nodes": {"node": "int32", "elevation_m": "float64"},
     "edges": {
@@ -205,8 +208,16 @@ class Territory:
         return bool(self.layers["buildings"]["site"].any())
 
     @property
+    def site_type(self) -> str:
+        """Type of the site, one of :data:`SITE_TYPES`: a former base unless the notes say else."""
+        return str(self.info.notes.get("site_type", SITE_TYPES[0]))
+
+    @property
     def site_scale(self) -> float:
-        """Size of the site over that of the template (of areas); 1 on the default map."""
+        """Size of the site over that of the template; 1 on the default map.
+
+        Of areas on a former base; of floors on sites of another type.
+        """
         scale = self.info.notes.get("site_scale", 1.0)
         return float(scale) if isinstance(scale, int | float) else 1.0
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 def take_on(scenario: Scenario, territory: Territory) -> Scenario:
     """Return a scenario whose programme and cooperative have ``cooperative.size`` of the size.
 
+    The scenario is fitted to its site already (:func:`microville.scenario.fit_to_site`).
+
     Floors (of whole buildings too), land, installations, dwellings, capital, animation and
     operating grant shrink alike. The site does not: its land comes, and taxes, insurance and the
     holding of what stays empty are paid, for all of it; demolitions stay whole, and so does what
@@ -27,9 +29,7 @@ def take_on(scenario: Scenario, territory: Territory) -> Scenario:
     on_site = buildings[buildings["site"]]
     floor = dict(zip(on_site["building_id"], on_site["floor_area_m2"], strict=True))
     entries = tuple(
-        entry.model_copy(
-            update={"floor_area_m2": float(floor[entry.building]) / territory.site_scale}
-        )
+        entry.model_copy(update={"floor_area_m2": float(floor[entry.building])})
         if entry.floor_area_m2 is None and entry.works != "demolition" and entry.building in floor
         else entry
         for entry in scenario.programme.buildings

@@ -34,14 +34,23 @@ def works_cost_eur_m2(model: Microville, kind: str) -> float:
 
     Studies and a share for other costs are added to all but none (rates of Bénéfriches); asbestos
     is removed where buildings are renovated deeply or demolished (all here are older than its ban
-    of 1997), and ground is remediated where one is demolished or built.
+    of 1997), and ground is remediated where one is demolished or built. In halls there is more
+    asbestos (roofs and cladding) and a part of the ground under them is polluted; of scattered
+    premises a part only holds asbestos.
     """
-    rates = model.parameters.works
+    rates, site_type = model.parameters.works, model.territory.site_type
+    factor = {
+        "industrial": rates.industrial_asbestos_factor,
+        "scattered": rates.scattered_asbestos_share,
+    }.get(site_type, 1.0)
+    asbestos = rates.asbestos_eur_m2 * factor
+    under = rates.industrial_polluted_share if site_type == "industrial" else 0.0
+    ground = rates.remediation_eur_m2 * under
     base = {
         "none": 0.0,
         "light_transitional": rates.light_transitional_eur_m2,
-        "deep_renovation": rates.deep_renovation_eur_m2 + rates.asbestos_eur_m2,
-        "demolition": rates.demolition_eur_m2 + rates.asbestos_eur_m2 + rates.remediation_eur_m2,
+        "deep_renovation": rates.deep_renovation_eur_m2 + asbestos + ground,
+        "demolition": rates.demolition_eur_m2 + asbestos + rates.remediation_eur_m2,
         "new_build": rates.new_build_eur_m2 + rates.remediation_eur_m2,
     }[kind]
     if kind == "none":
@@ -55,11 +64,19 @@ def unit_cost_cents(model: Microville, unit: Unit) -> int:
 
 
 def ground_cost_cents(model: Microville, ground: Ground) -> int:
-    """Return what a change of cover costs (cents, before tax): setting up, unsealing, new soil."""
+    """Return what a change of cover costs (cents, before tax).
+
+    Setting up, unsealing, new soil; where a brownfield is to bear food, its polluted part is
+    cleaned first.
+    """
     rates, entry = model.parameters.works, ground.entry
     setup = entry.area_ha * rates.garden_setup_eur_ha if entry.cover in GARDENS else 0.0
     unseal = entry.unseal_ha * 1e4 * (rates.unsealing_eur_m2 + rates.soil_restoration_eur_m2)
-    return cents(setup + unseal)
+    cleaned = 0.0
+    if model.territory.site_type == "industrial" and entry.cover in FOOD:
+        polluted_m2 = entry.area_ha * 1e4 * rates.industrial_polluted_share
+        cleaned = polluted_m2 * rates.remediation_eur_m2
+    return cents(setup + unseal + cleaned)
 
 
 def works_months(model: Microville, kind: str, area_m2: float) -> int:
@@ -176,3 +193,5 @@ def _land(model: Microville) -> None:
 
 GARDENS = ("market_garden", "orchard", "garden")
 """Covers that cost money to set up."""
+FOOD = ("market_garden", "orchard", "cereals")
+"""Covers that bear food."""

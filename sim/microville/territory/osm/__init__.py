@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from microville.errors import TerritoryError
 
 if TYPE_CHECKING:
+    from microville.territory.osm.premises import Premises
     from microville.territory.osm.reading import Limits
     from microville.territory.territory import Territory
 
@@ -20,6 +21,8 @@ def build_from_osm(
     *,
     name: str,
     site: tuple[float, float] | None = None,
+    site_type: str = "military",
+    premises: list[Premises] | None = None,
     population: int | None = None,
     limits: Limits | None = None,
 ) -> Territory:
@@ -35,6 +38,9 @@ def build_from_osm(
         Identifier of the map.
     site
         Longitude and latitude of the reuse site's centre (degrees), or None for no site.
+    site_type, premises
+        ``"military"``, ``"industrial"`` or ``"scattered"``; the premises of a scattered site, drawn
+        among the map's own buildings if None (docs/maps.md).
     population
         Inhabitants of the whole extract; estimated from residential floor area if not given.
     limits
@@ -49,7 +55,7 @@ def build_from_osm(
     Raises
     ------
     TerritoryError
-        If the file cannot be read, holds no streets, or the site lies outside it.
+        If the file cannot be read, holds no streets, or the site lies outside it or cannot be.
     """
     from microville.territory.osm.build import territory_from_raw
     from microville.territory.osm.reading import read_osm
@@ -63,4 +69,12 @@ def build_from_osm(
         raise TerritoryError(f"Cannot read {path}: {error.strerror}.") from error
     dated = f", {raw.timestamp}" if raw.timestamp else ""
     source = f"OpenStreetMap, {path.name}{dated}, sha256 {digest}"
-    return territory_from_raw(raw, name=name, source=source, site=site, population=population)
+    return territory_from_raw(
+        raw,
+        name=name,
+        source=source,
+        site=site,
+        site_type=site_type,
+        premises=premises,
+        population=population,
+    )

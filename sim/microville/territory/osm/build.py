@@ -11,6 +11,7 @@ from microville.territory.osm.buildings import build_buildings
 from microville.territory.osm.crs import choose_crs, projector
 from microville.territory.osm.drawing import build_barriers, build_landuse
 from microville.territory.osm.features import Features
+from microville.territory.osm.scattered import Scattered, check_site
 from microville.territory.osm.services import build_services
 from microville.territory.osm.site_link import GATE, Placed, check_inside, put_site
 from microville.territory.osm.streets import build_streets
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from microville.territory.osm.premises import Premises
     from microville.territory.osm.raw import RawOsm
 
 LICENCE = "ODbL 1.0"
@@ -52,6 +54,8 @@ def territory_from_raw(
     name: str,
     source: str,
     site: tuple[float, float] | None = None,
+    site_type: str = "military",
+    premises: list[Premises] | None = None,
     population: int | None = None,
 ) -> Territory:
     """Build a territory from OSM objects.
@@ -65,7 +69,12 @@ def territory_from_raw(
     source
         Where the objects come from, as people read it.
     site
-        Longitude and latitude of the site's centre (degrees), or None for no site.
+        Longitude and latitude of the site's centre (degrees), or None for no site; with premises
+        it may be left out.
+    site_type
+        One of :data:`microville.territory.territory.SITE_TYPES`.
+    premises
+        Those of a scattered site; drawn among the map's own buildings if None.
     population
         Inhabitants of the whole extract, or None to estimate them from floor areas.
 
@@ -79,9 +88,10 @@ def territory_from_raw(
         raise TerritoryError(
             f"The population cannot be {population}.", hint="Give 0 or more inhabitants."
         )
+    check_site(site, site_type, premises)
     lon, lat = street_positions(raw)
-    if site is not None:
-        check_inside(site, (lon.min(), lat.min(), lon.max(), lat.max()))
+    for point in [*([site] if site else []), *((p.lon, p.lat) for p in premises or ())]:
+        check_inside(point, (lon.min(), lat.min(), lon.max(), lat.max()))
     crs = choose_crs(lon, lat)
     project = projector(crs)
     nodes, edges, notes = build_streets(raw, crs, project)
@@ -90,8 +100,11 @@ def territory_from_raw(
     notes |= more
     parcels = make_frame("parcels", {}, [], crs)
     placed = None
-    if site is not None:
-        placed = put_site(project.transform(*site), nodes, edges, crs)
+    scattered = None
+    if site_type == "scattered":
+        scattered = Scattered(premises, project, project.transform(*site) if site else None)
+    elif site is not None:
+        placed = put_site(project.transform(*site), nodes, edges, crs, site_type=site_type)
         nodes, edges, parcels = placed.nodes, placed.edges, placed.parcels
         buildings, cleared = _with_site(buildings, placed, crs)
         notes |= placed.notes | {"buildings_replaced_by_site": cleared}
@@ -103,6 +116,7 @@ def territory_from_raw(
         crs=crs,
         notes=notes,
         placed=placed,
+        scattered=scattered,
         population=population,
     )
     notes["read"] = dict(raw.counts)
@@ -132,6 +146,7 @@ def _places(
     crs: str,
     notes: dict[str, Any],
     placed: Placed | None,
+    scattered: Scattered | None,
     population: int | None,
 ) -> dict[str, gpd.GeoDataFrame]:
     """Return the layers that are not streets or parcels; add to the notes."""
@@ -142,6 +157,9 @@ def _places(
     buildings["zone"] = zone_of(zones, buildings.geometry)
     services["zone"] = zone_of(zones, services.geometry)
     focus = str(zone_of(zones, [placed.outline.centroid])[0]) if placed else None
+    if scattered:
+        buildings, focus, more = scattered.put(buildings, services, zones, crs)
+        notes |= more
     zones, buildings, more = settle(zones, buildings, population=population, focus_zone=focus)
     notes |= more
     landuse, more = build_landuse(features, crs)

@@ -27,6 +27,7 @@ from microville.territory.territory import Territory
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from microville.territory.osm.premises import Premises
     from microville.territory.osm.reading import Limits
 
 TILE_DEGREES = 0.2
@@ -208,6 +209,8 @@ def build_from_overpass(
     bbox: Bbox | None = None,
     place: str | None = None,
     site: tuple[float, float] | None = None,
+    site_type: str = "military",
+    premises: list[Premises] | None = None,
     population: int | None = None,
     overpass_url: str | None = None,
     nominatim_url: str | None = None,
@@ -225,7 +228,7 @@ def build_from_overpass(
         Identifier of the map.
     bbox, place
         West, south, east, north (degrees), or what Nominatim is asked for: one of the two.
-    site, population, limits
+    site, site_type, premises, population, limits
         As in :func:`microville.territory.osm.build_from_osm`.
     overpass_url, nominatim_url
         Servers; by default ``MICROVILLE_OVERPASS_URL`` and ``MICROVILLE_NOMINATIM_URL``, else
@@ -271,7 +274,15 @@ def build_from_overpass(
         elements.write(path)
         raw = read_osm(path, limits=limits)
     source = f"OpenStreetMap, Overpass at {elements.host}, {elements.timestamp}, {area.label}"
-    territory = territory_from_raw(raw, name=name, source=source, site=site, population=population)
+    territory = territory_from_raw(
+        raw,
+        name=name,
+        source=source,
+        site=site,
+        site_type=site_type,
+        premises=premises,
+        population=population,
+    )
     told = {"area": area.label, "queries": len(filters), "server": elements.host}
     info = replace(territory.info, notes=territory.info.notes | {"overpass": told})
     return Territory(info, territory.layers)

@@ -10,6 +10,7 @@ import numpy as np
 
 from microville.errors import TerritoryError
 from microville.territory.osm.streets import SHORTEST_M
+from microville.territory.template import template_floor_m2
 from microville.territory.territory import (
     BIKE,
     CAR,
@@ -91,7 +92,12 @@ def site_scale(full_area_m2: float, hull_area_m2: float) -> float:
 
 
 def put_site(
-    center: tuple[float, float], nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, crs: str
+    center: tuple[float, float],
+    nodes: gpd.GeoDataFrame,
+    edges: gpd.GeoDataFrame,
+    crs: str,
+    *,
+    site_type: str = "military",
 ) -> Placed:
     """Place the site of ``maps/`` and join it to the nearest street that all may use.
 
@@ -103,18 +109,25 @@ def put_site(
         Streets of the extract.
     crs
         Projected coordinate system.
+    site_type
+        ``"military"`` or ``"industrial"``.
     """
     import shapely
 
     from microville.territory.site import place_site
 
     hull = shapely.convex_hull(shapely.multipoints(shapely.get_coordinates(nodes.geometry)))
-    full = place_site(center, crs, angle_deg=0.0, scale=1.0)
+    full = place_site(center, crs, angle_deg=0.0, scale=1.0, site_type=site_type)
     # Rounded, so that the note says exactly what was done.
     scale = round(site_scale(float(full[2].area), float(hull.area)), 4)
-    buildings, parcels, outline = place_site(center, crs, angle_deg=0.0, scale=scale)
+    buildings, parcels, outline = place_site(
+        center, crs, angle_deg=0.0, scale=scale, site_type=site_type
+    )
     joined, notes = join_streets(center, outline, nodes, edges, crs)
     notes |= {"site_scale": scale, "site_area_ha": round(float(outline.area) / 1e4, 2)}
+    if site_type != "military":
+        floor = float(buildings["floor_area_m2"].sum())
+        notes |= {"site_type": site_type, "site_scale": floor / template_floor_m2()}
     return Placed(buildings, parcels, outline, *joined, notes)
 
 
