@@ -12,10 +12,14 @@ BENCH_DEPS := $(VENV)/.bench-installed
 APP_DEPS := $(VENV)/.app-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo ui test lint types layers tests browser campaign faults figures docs bench bench-sweeps clean
+.PHONY: help demo ui bundle bundle-check load test lint types layers tests browser campaign faults figures docs bench bench-sweeps clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
+	@echo "make bundle: an archive in dist/ that installs without a network (docs/app.md);"
+	@echo "  for others: make bundle BUNDLE='--platform windows-x86_64 --python 3.12'"
+	@echo "make bundle-check: install and start that archive with the network refused"
+	@echo "make load: some tabs at once, LOAD='--tabs 4 --seconds 60' (some minutes)"
 	@echo "make lint, types, layers, tests: the parts of make test"
 	@echo "make browser: what people do in the app, in Chromium (some minutes)"
 	@echo "make campaign: does every parameter move something? (some minutes)"
@@ -50,6 +54,15 @@ $(APP_DEPS): pyproject.toml constraints.txt | $(BIN)/python
 
 ui: $(APP_DEPS)
 	$(BIN)/microville ui
+
+bundle: $(APP_DEPS)
+	$(BIN)/python -m bundle make $(BUNDLE)
+
+bundle-check: $(APP_DEPS)
+	$(BIN)/python -m bundle check $$(ls -t dist/microville-*.tar.gz | head -n 1)
+
+load: $(APP_DEPS)
+	$(BIN)/python -m benchmarks.load $(LOAD)
 
 demo: $(RUN_DEPS)
 	$(BIN)/microville demo --out out/demo
