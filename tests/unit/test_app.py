@@ -24,6 +24,7 @@ from microville.app.looking import ORDER
 from microville.app.pages.compare import MARKS
 from microville.app.pages.main import TABS
 from microville.app.pages.place import SERVICES, WORKS
+from microville.app.pages.shocks import KINDS
 from microville.app.radar import radar
 from microville.app.session import SPEEDS
 from microville.app.simulation import Simulation
@@ -98,6 +99,8 @@ FAMILIES = {
     "disturbance": set(DISTURBANCES),
     "event.closing": {"cash", "decision", "programme"},
     "app.tab": set(TABS),
+    "live.shock.kind": set(KINDS),
+    "edit.shock": {*KINDS, "main_tenant", "close_option", "close_around"},
 }
 
 

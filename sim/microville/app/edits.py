@@ -60,12 +60,37 @@ class OptionEdit:
 
 @dataclass(frozen=True, slots=True)
 class ShockEdit:
-    """A share of the facilities of a category closes for some months."""
+    """Something fails for some months or days.
+
+    Attributes
+    ----------
+    category
+        Of what closes; empty where no facility does.
+    start, months
+        From which month, for how many; ``days``, if any, count instead.
+    share
+        Share of what may be hit that is hit (0-1).
+    what
+        Kind of disturbance, as in a scenario file.
+    target
+        One facility, building or switch of the map; empty: a share of all, or the main tenant.
+    commune
+        Where that facility is, for the minutes.
+    lon, lat, radius_m
+        Where a street closes (degrees); all streets within a radius, 0 for the closest one alone.
+    """
 
     category: str
     start: int
     months: int
     share: float
+    what: str = "close_category"
+    target: str = ""
+    commune: str = ""
+    days: int = 0
+    lon: float | None = None
+    lat: float | None = None
+    radius_m: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +149,7 @@ def _apply(scenario: Scenario, edit: Edit, usable_ha: Mapping[str, float]) -> Sc
     if isinstance(edit, ParameterEdit):
         return scenario.update({known_parameter(edit.key): edit.value})
     if isinstance(edit, ShockEdit):
-        shock = Shock(
-            kind="close_category",
-            category=edit.category,
-            start=month_text(edit.start),
-            months=edit.months,
-            share=edit.share,
-        )
-        return scenario.model_copy(update={"shocks": (*scenario.shocks, shock)})
+        return scenario.model_copy(update={"shocks": (*scenario.shocks, _shock(edit))})
     programme = scenario.programme
     if isinstance(edit, BuildingEdit):
         kept = _until(programme.buildings, "building", edit.building, edit.start)
@@ -155,6 +173,26 @@ def known_parameter(key: str) -> str:
     if info is None or name not in getattr(info.annotation, "model_fields", {}):
         raise InputError(f"There is no parameter {key!r}.", hint="Choose one from the list.")
     return key
+
+
+TARGETS = {"close_facility": "facility", "close_street": "option", "tenant": "building"}
+"""Which key of a scenario file names the one thing that is hit."""
+SHARED = ("close_category", "supplier", "fuel", "heat")
+"""Kinds that hit a share."""
+
+
+def _shock(edit: ShockEdit) -> Shock:
+    values: dict[str, Any] = {"kind": edit.what, "start": month_text(edit.start)}
+    values |= {"days": edit.days} if edit.days else {"months": edit.months}
+    if edit.what == "close_category":
+        values["category"] = edit.category
+    if edit.what in SHARED:
+        values["share"] = edit.share
+    if edit.target and edit.what in TARGETS:
+        values[TARGETS[edit.what]] = edit.target
+    elif edit.what == "close_street":
+        values |= {"lon": edit.lon, "lat": edit.lat, "radius_m": edit.radius_m or None}
+    return Shock(**values)
 
 
 def _building_entry(edit: BuildingEdit) -> BuildingEntry:

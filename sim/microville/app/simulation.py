@@ -9,6 +9,7 @@ from microville.app.books import books
 from microville.app.day import pack_day, part_count, shown_trips
 from microville.app.edits import apply_edits
 from microville.app.fingerprint import fingerprint
+from microville.app.hittable import hittable
 from microville.app.limits import MOST_MONTHS
 from microville.errors import InputError
 from microville.indicators import collect
@@ -133,6 +134,10 @@ class Simulation:
     def look(self, kind: str, name: str) -> dict[str, Any]:
         """Return what is known of a site building, a parcel, a home or a service."""
         return looking.look(self._running().model, kind, name)
+
+    def hittable(self) -> dict[str, Any]:
+        """Return what may close or leave, see :func:`microville.app.hittable.hittable`."""
+        return hittable(self._running().model)
 
     def day(self, part: int) -> tuple[bytes, int]:
         """Return a part of the trips of the last month's weekday, and how many parts there are.

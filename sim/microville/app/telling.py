@@ -10,7 +10,7 @@ from microville.parameters import rows
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from microville.app.edits import Edit
+    from microville.app.edits import Edit, ShockEdit
     from microville.figures.words import Words
 
 PLURAL_FROM = 2
@@ -97,19 +97,49 @@ def edit_sentence(edit: Edit, info: Mapping[str, Any], words: Words) -> str:
         month = words.month(edit.start)
         return words("edit.made_parcel", parcel=edit.parcel, cover=cover, month=month)
     if isinstance(edit, OptionEdit):
-        names = {option["name"]: option for option in info["options"]}
-        found = names.get(edit.name, {"fr": edit.name, "en": edit.name})
         key = "edit.made_open" if edit.on else "edit.made_closed"
-        return words(key, name=words.pick(found["fr"], found["en"]))
+        return words(key, name=_option_name(info, edit.name, words))
     if isinstance(edit, ParameterEdit):
         return _parameter_sentence(edit, words)
-    return words(
-        "edit.made_shock",
+    return _shock_sentence(edit, info, words)
+
+
+def _shock_sentence(edit: ShockEdit, info: Mapping[str, Any], words: Words) -> str:
+    key = f"edit.shock.{edit.what}"
+    if edit.what == "close_street":
+        key = "edit.shock.close_option" if edit.target else key
+        key = "edit.shock.close_around" if edit.radius_m and not edit.target else key
+    if edit.what == "tenant" and not edit.target:
+        key = "edit.shock.main_tenant"
+    known = f"category.{edit.category}"
+    told = words(
+        key if words.has(key) else "edit.shock.other",
         share=words.percent(edit.share),
-        months=edit.months,
-        month=words.month(edit.start),
-        category=words(f"category.{edit.category}"),
+        category=words(known) if words.has(known) else edit.category,
+        service=_the_service(edit.category, edit.commune, words),
+        target=edit.target,
+        option=_option_name(info, edit.target, words),
+        building=building_name(info, edit.target, words),
+        lon=plain_number(edit.lon or 0.0, words),
+        lat=plain_number(edit.lat or 0.0, words),
+        radius=words.number(edit.radius_m),
     )
+    return words(
+        "edit.shock.when", what=told, length=length(edit, words), month=words.month(edit.start)
+    )
+
+
+def length(edit: ShockEdit, words: Words) -> str:
+    """Return how long a disturbance lasts: ``15 days``, ``a month``."""
+    if edit.days:
+        return words("live.shock.days", count=words.number(edit.days))
+    key = "live.shock.month" if edit.months < PLURAL_FROM else "live.shock.months"
+    return words(key, count=words.number(edit.months))
+
+
+def _option_name(info: Mapping[str, Any], name: str, words: Words) -> str:
+    found = {option["name"]: option for option in info["options"]}.get(name)
+    return words.pick(found["fr"], found["en"]) if found else name
 
 
 def _parameter_sentence(edit: ParameterEdit, words: Words) -> str:

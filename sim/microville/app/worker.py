@@ -18,6 +18,7 @@ COMMANDS = (
     "state",
     "quote",
     "look",
+    "hittable",
     "day",
     "reached",
     "isochrone",

@@ -6,29 +6,19 @@ from typing import TYPE_CHECKING
 
 import solara
 
-from microville.app.edits import OptionEdit, ShockEdit
+from microville.app.edits import OptionEdit
 from microville.app.pages.levers import Levers
-from microville.app.pages.parts import Action, Choice, Heading, Listing
+from microville.app.pages.parts import Action, Heading, Listing
+from microville.app.pages.shocks import Shocks
 from microville.app.telling import edit_sentence
 
 if TYPE_CHECKING:
     from microville.app.session import Session
     from microville.figures.words import Words
 
-SHOCKED = (
-    "bakery",
-    "grocery",
-    "supermarket",
-    "general_practitioner",
-    "pharmacy",
-    "restaurant_cafe",
-)
-SHOCK_MONTHS = ("3", "6", "12", "24")
-SHOCK_SHARES = ("25", "50", "100")
-
 
 @solara.component
-def Changes(session: Session, words: Words) -> None:
+def Changes(session: Session, words: Words, clicked: tuple[float, float] | None = None) -> None:
     """Show the changes with undo, and further things to change."""
     view = session.view.value
     edits = view.edits
@@ -49,7 +39,7 @@ def Changes(session: Session, words: Words) -> None:
             Save(session, words)
     Levers(session, words)
     Gates(session, words)
-    Shocks(session, words)
+    Shocks(session, words, clicked)
 
 
 @solara.component
@@ -86,47 +76,3 @@ def Gates(session: Session, words: Words) -> None:
                 on_value=lambda on, name=option["name"]: session.change(OptionEdit(name, on)),
                 disabled=view.busy or view.phase != "ready",
             )
-
-
-@solara.component
-def Shocks(session: Session, words: Words) -> None:
-    """Let the visitor close a share of a kind of services for some months."""
-    view = session.view.value
-    category, set_category = solara.use_state(SHOCKED[0])
-    months, set_months = solara.use_state(SHOCK_MONTHS[1])
-    share, set_share = solara.use_state(SHOCK_SHARES[1])
-    if not view.state:
-        return
-
-    def close() -> None:
-        session.change(ShockEdit(category, view.month, int(months), int(share) / 100))
-
-    with solara.Details(words("live.shocks")):
-        with solara.Div(classes=["mv-row"]):
-            Choice(
-                words("live.shock_category"),
-                category,
-                [(name, words(f"category.{name}")) for name in SHOCKED],
-                set_category,
-                name="shock-category",
-            )
-            Choice(
-                words("live.shock_months"),
-                months,
-                [(value, value) for value in SHOCK_MONTHS],
-                set_months,
-                name="shock-months",
-            )
-            Choice(
-                words("live.shock_share"),
-                share,
-                [(value, value) for value in SHOCK_SHARES],
-                set_share,
-                name="shock-share",
-            )
-        Action(
-            words("live.shock_apply"),
-            close,
-            name="shock",
-            disabled=view.busy or view.phase != "ready",
-        )

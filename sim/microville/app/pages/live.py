@@ -19,7 +19,7 @@ from microville.app.telling import building_name, event_sentence
 from microville.app.titles import scenario_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from microville.app.session import Session
     from microville.figures.words import Words
@@ -43,15 +43,17 @@ SAID_ON_MAP = (
     "zoom_out",
 )
 MOST_EARLIER = 40
+NOWHERE: tuple[float, float] | None = None
 
 
 @solara.component
 def Live(session: Session, words: Words, *, projector: bool = False) -> None:
     """Show the map at the left, everything else at the right (below on a phone)."""
     view = session.view.value
+    clicked, set_clicked = solara.use_state(NOWHERE)
     with solara.Div(classes=["mv-live"]):
         with solara.Div(classes=["mv-mapbox"]):
-            LiveMap(session, words)
+            LiveMap(session, words, set_clicked)
         with solara.Div(classes=["mv-panel"]):
             Transport(session, words)
             if not projector:
@@ -66,7 +68,7 @@ def Live(session: Session, words: Words, *, projector: bool = False) -> None:
             Charts(view, words)
             Events(session, words)
             if not projector:
-                Changes(session, words)
+                Changes(session, words, clicked)
 
 
 def map_labels(info: Mapping[str, Any], words: Words) -> dict[str, str]:
@@ -93,13 +95,17 @@ def credit(info: Mapping[str, Any], words: Words) -> str:
 
 
 @solara.component
-def LiveMap(session: Session, words: Words) -> None:
+def LiveMap(
+    session: Session, words: Words, on_place: Callable[[tuple[float, float]], None]
+) -> None:
     """Show the map with the site's state and people on their way."""
     view = session.view.value
     info = session.shared.info
     labels = solara.use_memo(lambda: map_labels(info, words), [words])
 
     def picked(found: Mapping[str, Any]) -> None:
+        if found.get("count"):
+            on_place((float(found["lon"]), float(found["lat"])))
         if found.get("name"):
             session.look(str(found["kind"]), str(found["name"]))
 
