@@ -61,6 +61,19 @@ def user_maps_dir() -> Path:
     return folder
 
 
+def user_scenarios_dir() -> Path:
+    """Return the folder of the user's own scenario files (made if missing).
+
+    ``MICROVILLE_SCENARIOS`` overrides the operating system's usual place.
+    """
+    from platformdirs import user_data_path
+
+    override = os.environ.get("MICROVILLE_SCENARIOS")
+    folder = Path(override) if override else user_data_path("microville") / "scenarios"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def user_sessions_dir() -> Path:
     """Return the folder of the workshop sessions of the app (made if missing).
 

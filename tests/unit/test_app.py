@@ -208,7 +208,7 @@ def folder(village, tmp_path_factory):
 @pytest.fixture
 def tab(folder, active, monkeypatch):
     """A tab on the village, where ``active`` is the only scenario of the project."""
-    monkeypatch.setattr("microville.app.simulation.list_scenarios", lambda: {"active": None})
+    monkeypatch.setattr("microville.app.simulation.known_scenarios", lambda: {"active": None})
     monkeypatch.setattr("microville.app.simulation.load_scenario", lambda _: active)
     simulation = Simulation(folder)
     simulation.start("active", 1, 1.0, (), 8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from microville.app.edits import ShockEdit, apply_edits
+from microville.app.edits import SHARED, ShockEdit, apply_edits
 from microville.app.pages.shocks import KINDS, LENGTHS, made, services_of
 from microville.app.simulation import Simulation
 from microville.app.telling import edit_sentence
@@ -35,7 +35,8 @@ def test_every_kind_is_told_and_written(kind, long, active, tmp_path):
     shock = changed.shocks[-1]
     assert (shock.kind, shock.start_month) == (kind, 8)
     assert shock.length_months == pytest.approx(3.0 if long == "3 months" else 15 / 30.4375)
-    assert shock.share == (0.25 if "25" in said["en"] else 1.0)
+    assert shock.share == (0.25 if kind in SHARED else 1.0)
+    assert ("25%" in said["en"]) == (kind in SHARED)
     path = tmp_path / "saved.toml"
     path.write_text(to_toml(changed), encoding="utf-8")
     assert load_scenario(path).shocks == changed.shocks
@@ -71,7 +72,7 @@ def test_services_of_one_kind_are_told_apart_and_the_clicked_one_comes_first():
 
 
 def test_shocks_strike_in_a_tab_and_are_undone(village, active, tmp_path, monkeypatch):
-    monkeypatch.setattr("microville.app.simulation.list_scenarios", lambda: {"active": None})
+    monkeypatch.setattr("microville.app.simulation.known_scenarios", lambda: {"active": None})
     monkeypatch.setattr("microville.app.simulation.load_scenario", lambda _: active)
     folder = tmp_path / "village"
     save_territory(village, folder)

@@ -179,7 +179,7 @@ def folder(village, tmp_path_factory):
 
 @pytest.fixture
 def tab(folder, active, monkeypatch):
-    monkeypatch.setattr("microville.app.simulation.list_scenarios", lambda: {"active": None})
+    monkeypatch.setattr("microville.app.simulation.known_scenarios", lambda: {"active": None})
     monkeypatch.setattr("microville.app.simulation.load_scenario", lambda _: active)
     return lambda: Simulation(folder)
 

@@ -95,10 +95,10 @@ def prepare(map_name: str, scenario: str, lang: str, fraction: float, most: int)
         If the scenario or the map is unknown.
     """
     from microville.app.client import Pool
-    from microville.scenario import list_scenarios
+    from microville.scenario import known_scenarios
 
-    if scenario not in list_scenarios():
-        known = ", ".join(list_scenarios())
+    if scenario not in known_scenarios():
+        known = ", ".join(known_scenarios())
         raise InputError(f"There is no scenario {scenario!r}.", hint=f"Known: {known}.")
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as one:
         folder, code = one.submit(_write_layers, map_name).result()

@@ -15,7 +15,7 @@ from microville.errors import InputError
 from microville.indicators import collect
 from microville.model import Microville
 from microville.model.watch import watch
-from microville.scenario import list_scenarios, load_scenario, plan_scale, to_toml
+from microville.scenario import known_scenarios, load_scenario, plan_scale, to_toml
 from microville.territory import load_territory
 
 if TYPE_CHECKING:
@@ -86,14 +86,14 @@ class Simulation:
     def start(
         self, scenario: str, seed: int, fraction: float, edits: Sequence[Edit], months: int
     ) -> dict[str, Any]:
-        """Start one of the project's scenarios, and play it to a month with edits.
+        """Start a scenario that is known by name, and play it to a month with edits.
 
         Raises
         ------
         InputError
-            If there is no such scenario; files are never read.
+            If there is no such scenario; no path is taken.
         """
-        known = list_scenarios()
+        known = known_scenarios()
         if scenario not in known:
             raise InputError(
                 f"There is no scenario {scenario!r}.", hint=f"Known: {', '.join(known)}."

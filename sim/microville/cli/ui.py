@@ -9,6 +9,7 @@ import typer
 
 from microville.cli.options import MapName
 from microville.cli.progress import say
+from microville.paths import user_scenarios_dir
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 WARNING = (
@@ -54,6 +55,7 @@ def ui_command(
     """Open the app in a browser: play, change a building's use, compare."""
     from microville.app import server
     from microville.app.guard import allowed_hosts
+    from microville.app.titles import faulty_scenarios
     from microville.app.words import check_language
     from microville.cli.ui_share import phones_served
 
@@ -64,6 +66,9 @@ def ui_command(
     say(f"Preparing the map {map_name} (about half a minute the first time) ...")
     shared = server.prepare(map_name, scenario, lang, fraction, tabs)
     shared.private = host in LOOPBACK
+    say(f"Your own scenarios (.toml) in {user_scenarios_dir()} stand in the menu too.")
+    for fault in faulty_scenarios().values():
+        say(f"Left out of the menu: {fault}")
     try:
         import uvicorn
 

@@ -2,7 +2,7 @@
 
 from microville.scenario.carry import Carried, carry_over, fit_to_site, plan_scale
 from microville.scenario.greenfield import GreenfieldEntry
-from microville.scenario.load import list_scenarios, load_scenario
+from microville.scenario.load import known_scenarios, list_scenarios, load_scenario
 from microville.scenario.model import Override, Scenario
 from microville.scenario.months import FIRST_MONTH, month_index, month_text
 from microville.scenario.programme import (
@@ -38,6 +38,7 @@ __all__ = [
     "Text",
     "carry_over",
     "fit_to_site",
+    "known_scenarios",
     "list_scenarios",
     "load_scenario",
     "month_index",

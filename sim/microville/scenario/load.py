@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from microville.errors import ParameterError, ScenarioError
-from microville.paths import data_dir
+from microville.paths import data_dir, user_scenarios_dir
 from microville.scenario.check import check_source
 from microville.scenario.merge import merge
 from microville.scenario.nearest import did_you_mean
@@ -28,13 +28,27 @@ def list_scenarios() -> dict[str, Path]:
     return {path.stem: path for path in sorted(data_dir("scenarios").glob("*.toml"))}
 
 
+def known_scenarios() -> dict[str, Path]:
+    """Return the project's scenarios, then those of the user's own folder, by name.
+
+    A file of the user's with the name of one of the project's is left out: it can be given by its
+    path, and a name means the same on every machine.
+    """
+    own = list_scenarios()
+    try:
+        found = sorted(user_scenarios_dir().glob("*.toml"))
+    except OSError:
+        return own
+    return own | {path.stem: path for path in found if path.stem not in own}
+
+
 def load_scenario(name_or_path: str | Path) -> Scenario:
     """Load a scenario by name, or from a file.
 
     Parameters
     ----------
     name_or_path
-        ``"balanced"``, or the path of a TOML file.
+        ``"balanced"``, the name of a file in the user's own folder, or the path of a TOML file.
 
     Raises
     ------
@@ -42,7 +56,7 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
         If there is no such scenario or its file is wrong. Of wrong syntax the first fault is
         named; of wrong meaning all, one a line, with file, line, key and what is allowed.
     """
-    chain = _chain(find_file(name_or_path, list_scenarios(), "scenario", ScenarioError))
+    chain = _chain(find_file(name_or_path, known_scenarios(), "scenario", ScenarioError))
     problems: list[str] = []
     checked: list[tuple[Source, ScenarioFile]] = []
     for source in chain:
