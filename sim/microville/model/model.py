@@ -51,6 +51,7 @@ from microville.territory.fields import GREENFIELD
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from microville.access import Network
     from microville.model.agents import Business, Stakeholder
     from microville.model.governing.assembly import Assembly
     from microville.model.site import Unit
@@ -260,7 +261,7 @@ class Microville(MesaFace):
         self.food_month = FoodMonth()
         self.social_month = phases.SocialMonth()
         self.fields_ha = fields_ha(self)
-        self.food_outlets: dict[int, NDArray[np.int32]] = {}
+        self.food_outlets: dict[int, tuple[list[int], Network, NDArray[np.int32]]] = {}
         self.cooperative = LandCooperative(self)
         self.stakeholders: list[Stakeholder] = make_stakeholders(self)
         self.allies = {s.name: s for s in self.stakeholders if s.kind != "member"}

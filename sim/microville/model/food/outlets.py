@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from microville.access import NEVER, matrix
+from microville.access import NEVER, closest_times
 from microville.model.food.groups import RIPENING_YEARS
 from microville.model.site import LET
 
@@ -37,17 +37,19 @@ def outlets(model: Microville) -> list[int]:
 
 
 def outlet_ms(model: Microville, mode: int) -> NDArray[np.int32]:
-    """Return the time from each home to the nearest outlet by a mode (ms, ``NEVER`` beyond it)."""
+    """Return the time from each home to the nearest outlet by a mode (ms, ``NEVER`` beyond it).
+
+    One sweep of the network; kept until other places sell, or a street closes.
+    """
     homes = np.arange(model.access.places.service_start, dtype=np.int32)
-    nearest = np.full(len(homes), NEVER, dtype=np.int32)
-    for point in outlets(model):
-        if point not in model.food_outlets:
-            target = np.array([point], dtype=np.int32)
-            model.food_outlets[point] = np.stack(
-                [
-                    matrix(network, homes, target, limit_ms=FARTHEST_MS)[:, 0]
-                    for network in model.access.networks
-                ]
-            )
-        nearest = np.minimum(nearest, model.food_outlets[point][mode])
-    return nearest
+    points = outlets(model)
+    if not points:
+        return np.full(len(homes), NEVER, dtype=np.int32)
+    network = model.access.networks[mode]
+    known = model.food_outlets.get(mode)
+    if known is None or known[0] != points or known[1] is not network:
+        target = np.array(points, dtype=np.int32)
+        times = closest_times(network, [target], seen_from=homes, limit_ms=FARTHEST_MS)
+        known = points, network, times[:, 0]
+        model.food_outlets[mode] = known
+    return known[2]
