@@ -61,7 +61,7 @@ bundle: $(APP_DEPS)
 bundle-check: $(APP_DEPS)
 	$(BIN)/python -m bundle check $$(ls -t dist/microville-*.tar.gz | head -n 1)
 
-load: $(APP_DEPS)
+load: $(DEV_DEPS)
 	$(BIN)/python -m benchmarks.load $(LOAD)
 
 demo: $(RUN_DEPS)
