@@ -100,7 +100,7 @@ def test_balanced_has_the_five_themes_and_the_published_sizes() -> None:
     for entry in scenario.programme.parcels:
         land[entry.cover] += entry.area_ha
     assert (land["market_garden"], land["orchard"], land["cereals"]) == (6, 4, 15)
-    assert sum(entry.kwp for entry in scenario.programme.infrastructure) == 500
+    assert sum(entry.kwp or 0 for entry in scenario.programme.infrastructure) == 500
     wanted = {"general_practitioner", "nurse", "pharmacy", "bakery", "grocery", "community_place"}
     assert wanted <= {category for entry in final for category in entry.categories}
     # three years of transitional use come first
