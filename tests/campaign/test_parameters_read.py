@@ -19,6 +19,7 @@ import shapely
 
 from microville.access import build_network, matrix, profile
 from microville.impacts import mean_statement
+from microville.model import Microville
 from microville.model.facilities import ERRANDS, SCHOOLS
 from microville.network_of_sites import curve, draw_sites, sites_table, work_out
 from microville.parameters import Parameters, rows, update
@@ -40,6 +41,9 @@ OF_ACCESS = {
 }
 """Read by studies of access only, with the profile: nobody of the model is in a wheelchair, and
 electric bicycles take a fixed part of a bicycle's time there."""
+OF_POPULATION = {"population.elder_alone_women_share"}
+"""Read when people are made: nothing but births depends on who is a woman, so that no indicator
+shows it; the people do."""
 LATE = {"mobility.car_co2_2050_g_km"}
 """Read for years that months do not reach: the impacts read them."""
 ORIGIN = (775_000.0, 6_910_000.0)
@@ -325,11 +329,19 @@ def moved(ours, other):
     [r for r in rows() if r.key not in LATE and r.key.split(".")[0] not in FROM_RUNS | OF_NETWORK],
     ids=lambda r: r.key,
 )
-def test_a_parameter_moves_an_indicator(row, town, before, bumpy):
+def test_a_parameter_moves_an_indicator(row, town, before, bumpy, scenario):
     for number in range(len(TOWNS)):
         for value in values_of(row):
             if moved(before(number), town(number, {row.key: value})):
                 return
+    if row.key in OF_POPULATION:
+        base = scenario(*TOWNS[0])
+        women = [
+            int(Microville(base.update(change), bumpy).population.people.female.sum())
+            for change in ({}, {row.key: values_of(row)[0]})
+        ]
+        assert women[0] != women[1]
+        return
     assert row.key in OF_ACCESS, f"{row.key} moves no indicator: is it read?"
     assert travel_ms(bumpy, *OF_ACCESS[row.key]) != travel_ms(
         bumpy, OF_ACCESS[row.key][0], update(Parameters(), {row.key: values_of(row)[0]})

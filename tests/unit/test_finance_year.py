@@ -24,6 +24,7 @@ from microville.finance import (
     taxable_profit,
     year_end,
 )
+from microville.finance.appraisal import internal_rate_of_return, project_flows
 
 RETAINING = AppropriationRules(rest_to_reserves=False)
 
@@ -329,3 +330,15 @@ def test_provisions_and_their_reversal_are_operating():
     statement = income_statement(ledger, 0, 1)
     assert statement.gross_operating_cents == 0
     assert statement.operating_cents == statement.net_cents == -30_00
+
+
+def test_a_building_that_grants_have_paid_for_is_no_earning():
+    """Works of 100, half of it granted, nothing earned: no year brings anything in all."""
+    ledger = Ledger()
+    ledger.post(0, "shares", {accounts.BANK: 10_000, accounts.CAPITAL: -10_000})
+    ledger.post(1, "grant", {accounts.GRANTS_RECEIVABLE: 5_000, accounts.GRANTS: -5_000})
+    ledger.post(1, "half of it", {accounts.BANK: 2_500, accounts.GRANTS_RECEIVABLE: -2_500})
+    ledger.post(2, "works", {accounts.WORKS_IN_PROGRESS: 10_000, accounts.BANK: -10_000})
+    flows = project_flows(ledger, 23)
+    assert sum(flows) == 0
+    assert internal_rate_of_return(flows) in (None, pytest.approx(0.0, abs=1e-9))

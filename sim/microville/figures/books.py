@@ -82,8 +82,8 @@ def _social(results: Results, scenario: Scenario, words: Words) -> str:
         found = social_return(results.comparison, scenario.name, SIMULATED)
     except InputError:
         return ""
-    if found.ratio is None:
-        return ""
+    if found.ratio is None or not found.impacts_eur:
+        return ""  # no year of operation lies within what was simulated
     return words(
         "books.social",
         ratio=words.number(found.ratio, 2),

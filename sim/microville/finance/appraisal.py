@@ -8,6 +8,9 @@ from microville.finance.accounts import (
     BANK,
     CAPITAL,
     CORPORATION_TAX,
+    GRANTS,
+    GRANTS_RECEIVABLE,
+    GRANTS_RELEASED,
     INTEREST,
     LOANS,
     MEMBERS,
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from microville.finance.ledger import Ledger
 
 FINANCING = (CAPITAL, MEMBERS, LOANS, INTEREST, SHARE_INTEREST_DUE)
+KEPT_AT_END = ("2", GRANTS, GRANTS_RELEASED, GRANTS_RECEIVABLE)
+"""Fixed assets with their depreciation; grants promised, released, and still due."""
 LOWEST_RATE, HIGHEST_RATE, GRID = -0.5, 1.0, 300
 """A return is sought between losing half a year and doubling, half a point at a time first."""
 
@@ -101,15 +106,18 @@ def project_flows(ledger: Ledger, last_month: int) -> list[int]:
     """Return the project's cash flow by year from year 0 (cents), whoever finances it.
 
     Every movement of cash but those of members and lenders; what is contributed in kind counts as
-    paid. The last year includes the net book value of fixed assets, as if they were sold for it
-    (assumption).
+    paid. The last year includes the net book value of fixed assets, less the grants that are not
+    yet released, as if they were sold for what the undertaking itself has put in (assumption):
+    counted whole, buildings that grants have just paid for would look like earnings.
     """
     flows = [0] * (last_month // 12 + 1)
     for month in range(last_month + 1):
         moves = ledger.month_movements(month)
         # A loan drawn, a share paid and interest move cash and one of these by the same amount.
         flows[month // 12] += sum(moves.get(account, 0) for account in (BANK, *FINANCING))
-        flows[-1] += sum(amount for account, amount in moves.items() if account[0] == "2")
+        flows[-1] += sum(
+            amount for account, amount in moves.items() if account.startswith(KEPT_AT_END)
+        )
     return flows
 
 
