@@ -336,11 +336,11 @@ def test_a_parameter_moves_an_indicator(row, town, before, bumpy, scenario):
                 return
     if row.key in OF_POPULATION:
         base = scenario(*TOWNS[0])
-        women = [
+        women = {
             int(Microville(base.update(change), bumpy).population.people.female.sum())
-            for change in ({}, {row.key: values_of(row)[0]})
-        ]
-        assert women[0] != women[1]
+            for change in ({}, *({row.key: value} for value in values_of(row)))
+        }
+        assert len(women) > 1
         return
     assert row.key in OF_ACCESS, f"{row.key} moves no indicator: is it read?"
     assert travel_ms(bumpy, *OF_ACCESS[row.key]) != travel_ms(

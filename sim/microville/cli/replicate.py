@@ -25,7 +25,7 @@ SCENARIOS = (
     "balanced",
     "sprawl",
 )
-SEEDS, FRACTION = 8, 0.1
+SEEDS, FRACTION = 8, 0.05
 START, END = "<!-- made by make figures: {} -->", "<!-- end -->"
 
 
@@ -42,7 +42,7 @@ def put_between(path: Path, name: str, text: str) -> None:
 
 
 def scenarios(docs: Path) -> None:
-    """Compare the project's scenarios over 20 years and eight seeds, a tenth of people outside."""
+    """Compare the project's scenarios over 20 years and eight seeds, a twentieth of people outside."""
     from microville.cli.progress import progress
     from microville.figures import scenario_results as made
     from microville.figures.style import save_png
