@@ -42,7 +42,7 @@ def put_between(path: Path, name: str, text: str) -> None:
 
 
 def scenarios(docs: Path) -> None:
-    """Compare the project's scenarios over 20 years and eight seeds, a twentieth of people outside."""
+    """Compare the scenarios over 20 years and eight seeds, a twentieth of people outside."""
     from microville.cli.progress import progress
     from microville.figures import scenario_results as made
     from microville.figures.style import save_png
