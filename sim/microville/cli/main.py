@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 import traceback
 from typing import Any
 
@@ -96,11 +98,11 @@ def _run(words: list[str]) -> int:
     try:
         result = app(args=words, standalone_mode=False)
         if result == INTERRUPTED:  # Typer turns the interruption into a number
-            return _fail(STOPPED, INTERRUPTED)
+            return _stopped()
     except MicrovilleError as error:
         return _fail(str(error), error.exit_code, debug=debug)
     except (KeyboardInterrupt, typer.Abort):
-        return _fail(STOPPED, INTERRUPTED)
+        return _stopped()
     except Exception as error:  # noqa: BLE001  (the last door: one message, no traceback)
         return _unexpected(error, debug=debug)
     return int(result) if isinstance(result, int) else 0
@@ -122,6 +124,13 @@ def _usage(error: Any, *, debug: bool) -> int:
         return 0
     hint = f" See '{context.command_path} --help'." if context is not None else ""
     return _fail(error.format_message() + hint, 2, debug=debug)
+
+
+def _stopped() -> int:
+    """Say that the command was interrupted, once: people press the keys again and again."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Python's end would take it for a kill
+    return _fail(STOPPED, INTERRUPTED)
 
 
 def _fail(message: str, code: int, *, debug: bool = False) -> int:
