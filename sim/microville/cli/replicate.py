@@ -25,7 +25,7 @@ SCENARIOS = (
     "balanced",
     "sprawl",
 )
-SEEDS, FRACTION = 8, 0.05
+SEEDS, MONTHS, FRACTION = 8, 120, 0.05
 START, END = "<!-- made by make figures: {} -->", "<!-- end -->"
 
 
@@ -42,7 +42,7 @@ def put_between(path: Path, name: str, text: str) -> None:
 
 
 def scenarios(docs: Path) -> None:
-    """Compare the scenarios over 20 years and eight seeds, a twentieth of people outside."""
+    """Compare the scenarios over ten years and eight seeds, a twentieth of people outside."""
     from microville.cli.progress import progress
     from microville.figures import scenario_results as made
     from microville.figures.style import save_png
@@ -51,7 +51,8 @@ def scenarios(docs: Path) -> None:
     from microville.scenario import load_scenario
     from microville.territory import load_territory
 
-    loaded = tuple(load_scenario(name).update({"run.fraction": FRACTION}) for name in SCENARIOS)
+    settings = {"run.fraction": FRACTION, "run.months": MONTHS}
+    loaded = tuple(load_scenario(name).update(settings) for name in SCENARIOS)
     seeds = tuple(range(1, SEEDS + 1))
     territory = load_territory("courcy-reims")
     tasks = [Task(scenario, seed, people=True) for seed in seeds for scenario in loaded]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from microville.figures.style import (
@@ -59,6 +60,8 @@ DRAWN = (
     (IMPACTS, "all"),
 )
 YEAR = 12
+LETTERS = 42
+"""Letters of a line of a panel's title."""
 GROUPS = {
     "present": ("present inhabitants", "habitants actuels"),
     "newcomer": ("newcomers", "nouveaux habitants"),
@@ -180,7 +183,7 @@ def _gains(comparison: Comparison, scenario: str) -> list[dict[str, object]]:
 def label_of(indicator: str, group: str) -> str:
     """Return what a row of the table is, in English."""
     own = {
-        IMPACTS: "Impacts over 30 years, discounted, simulated travel",
+        IMPACTS: "Impacts over 50 years, discounted, simulated travel",
         GAIN: "People of the focus area with more of their wishes served nearby",
         LOSE: "People of the focus area with fewer",
     }
@@ -225,12 +228,14 @@ def _text(value: float, unit: str, *, sign: bool = False) -> str:
     words = load_words("en")
     write = words.signed if sign else words.number
     if unit == "share":
-        return f"{write(value * 100, 1)} %"
+        return f"{write(value * 100, 1)} {'pt' if sign else '%'}"
     if unit.startswith("EUR"):
         per = {"EUR/month": " a month"}.get(unit, "")
         return words.euros(value, signed=sign).replace("million", "M") + per
     decimals = 0 if abs(value) >= 100 or unit in {"persons", "jobs"} else 1
-    suffix = {"persons": "", "jobs": "", "t/month": " t a month", "ha": " ha"}.get(unit, f" {unit}")
+    suffix = {"persons": "", "jobs": "", "t/month": " t a month", "ha": " ha"}.get(
+        unit, f" {unit.partition('/')[0]}"
+    )
     return f"{write(value, decimals)}{suffix}"
 
 
@@ -246,7 +251,7 @@ def figure(table: pd.DataFrame, titles: dict[str, str]) -> Figure:
     """
     names = list(dict.fromkeys(table["scenario"]))[1:]
     made = new_figure(11.5, 6.6)
-    made.subplots_adjust(left=0.17, right=0.985, top=0.86, bottom=0.08, hspace=0.55, wspace=0.12)
+    made.subplots_adjust(left=0.215, right=0.985, top=0.92, bottom=0.08, hspace=0.5, wspace=0.12)
     for number, (indicator, group) in enumerate(DRAWN):
         axes = made.add_subplot(2, 3, number + 1)
         plain_axes(axes)
@@ -271,7 +276,8 @@ def figure(table: pd.DataFrame, titles: dict[str, str]) -> Figure:
         axes.set_ylim(-0.6, len(names) - 0.4)
         labels = [titles[name] for name in reversed(names)] if number % 3 == 0 else []
         axes.set_yticks(range(len(names)), labels or [""] * len(names), color=INK)
-        axes.set_title(label_of(indicator, group), fontsize=9, loc="left", color=INK, wrap=True)
+        title = textwrap.fill(label_of(indicator, group), LETTERS)
+        axes.set_title(title, fontsize=9, loc="left", color=INK)
         axes.set_xlabel(unit, fontsize=8, color=SOFT_INK)
     return made
 
