@@ -2,7 +2,7 @@
 
 Utilities are integers, thousandths of a util; logsums add modes by a table made with
 :mod:`decimal`, so that no bit depends on the machine's exponential. Modes are written out one by
-one: none is skipped by a branch that a processor could guess wrongly, which halves the time.
+one: none is skipped by a branch that a processor could guess wrongly.
 """
 
 from __future__ import annotations
