@@ -96,11 +96,9 @@ def nodes_reached(
 
     def search(part: range) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
         rows = slice(part.start, part.stop)
-        return nodes_within(  # type: ignore[no-any-return]
-            network.ahead(), node[rows], own[rows], limit_ms
-        )
+        return nodes_within(network.ahead(), node[rows], own[rows], limit_ms)
 
-    parts = share(search, chunks(len(node), threads), threads)
+    parts = share(search, chunks(len(node), threads, each=2), threads)
     counts = np.concatenate([np.diff(part[0]) for part in parts])
     indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     return indptr, np.concatenate([p[1] for p in parts]), np.concatenate([p[2] for p in parts])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import local
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,11 +38,19 @@ def _search(
     return found
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def nodes_within(
     rows: RowsOf, seed_node: NDArray[np.int32], seed_ms: NDArray[np.int32], limit: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
     """Return the nodes within a limit of each seed, nearest first, and their times.
+
+    Parameters
+    ----------
+    rows
+        Compressed rows in the direction of the search.
+    seed_node, seed_ms
+        Node (-1: none) and milliseconds of each seed.
+    limit
+        Milliseconds.
 
     Returns
     -------
@@ -49,23 +58,44 @@ def nodes_within(
         Compressed rows, one a seed.
     """
     count = len(rows[0]) - 1
-    best = np.full(count, NEVER, np.int32)
-    settled = np.empty(count, np.int32)
+    kept = getattr(_HERE, "nodes", None)
+    # While a search runs the thread has no clean times to lend: whatever stops it, none are lent.
+    _HERE.nodes = None
+    best = np.full(count, NEVER, np.int32) if kept is None or len(kept) != count else kept
+    found = _nodes_within(rows, seed_node, seed_ms, limit, best)
+    _HERE.nodes = best
+    return found  # type: ignore[no-any-return]
+
+
+_HERE = local()
+"""Of each thread: times of all nodes, unknown between two calls. Asking the system for fresh memory
+takes longer than a short search does."""
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _nodes_within(
+    rows: RowsOf,
+    seed_node: NDArray[np.int32],
+    seed_ms: NDArray[np.int32],
+    limit: int,
+    best: NDArray[np.int32],
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    """Search with times that are all unknown, and are again at the end."""
+    count = len(best)
     heap = np.empty(len(rows[1]) + 1, np.int64)
     indptr = np.zeros(len(seed_node) + 1, np.int64)
     node = np.empty(64 * len(seed_node) + count, np.int32)
     time = np.empty(len(node), np.int32)
     used = 0
     for i in range(len(seed_node)):
-        found = _search(rows, seed_node[i], seed_ms[i], limit, best, settled, heap)
-        if used + found > len(node):
-            more = 2 * (used + found)
+        if used + count > len(node):
+            more = 2 * (used + count)
             node = np.concatenate((node[:used], np.empty(more, np.int32)))
             time = np.concatenate((time[:used], np.empty(more, np.int32)))
-        for j in range(found):
-            there = settled[j]
-            node[used + j], time[used + j] = there, best[there]
-            best[there] = NEVER
+        found = _search(rows, seed_node[i], seed_ms[i], limit, best, node[used:], heap)
+        for j in range(used, used + found):
+            time[j] = best[node[j]]
+            best[node[j]] = NEVER
         used += found
         indptr[i + 1] = used
     return indptr, node[:used], time[:used]
