@@ -22,6 +22,27 @@ use = "{}"
 works = "{}"
 start = "2025-{:02d}"
 """
+INSTALLATIONS = """
+[[programme.infrastructure]]
+kind = "heat_network"
+heated_m2 = 1500
+start = "2025-02"
+
+[[programme.infrastructure]]
+kind = "grey_water"
+m3_month = 20
+start = "2025-03"
+
+[[programme.infrastructure]]
+kind = "fibre"
+subscribers = 12
+start = "2025-03"
+
+[[programme.infrastructure]]
+kind = "solar"
+kwp = 50
+start = "2025-04"
+"""
 LEVERS = """
 [cooperative]
 tenure = "{tenure}"
@@ -72,7 +93,7 @@ def programmes(draw):
         if draw(st.booleans()):
             use, works = draw(st.sampled_from(USES)), draw(st.sampled_from(KINDS))
             text += ENTRY.format(building, use, works, draw(st.integers(1, 12)))
-    return text
+    return text + draw(st.sampled_from(("", INSTALLATIONS)))
 
 
 def check_books(model):
@@ -96,7 +117,11 @@ def check_books(model):
     assert ledger.balance(accounts.WORKS_IN_PROGRESS) == sum(coop.in_works.values())
     assert coop.in_works.keys() == {u.key for u in model.site.units if u.state == WORKS}
     worn = sum(asset.plan.accumulated_cents(month) for asset in coop.assets)
-    booked = (accounts.BUILDINGS_DEPRECIATION, accounts.LAND_WORKS_DEPRECIATION)
+    booked = (
+        accounts.BUILDINGS_DEPRECIATION,
+        accounts.LAND_WORKS_DEPRECIATION,
+        accounts.EQUIPMENT_DEPRECIATION,
+    )
     assert -sum(ledger.balance(account) for account in booked) == worn
     released = sum(release.released_cents(month) for release in coop.releases)
     assert ledger.balance(accounts.GRANTS_RELEASED) == released
@@ -104,6 +129,40 @@ def check_books(model):
     # At the end of a period all tax that stands in the books is declared; else none is.
     ended = (month + 1) % model.parameters.accounting.vat_settlement_months == 0
     assert coop.vat_declared_cents == (-ledger.balance(accounts.VAT) if ended else 0)
+    check_flows(model, ledger, month)
+
+
+RATES = {
+    "heat sold": 550,
+    "rain and grey water sold": 550,
+    "digital services sold": 2000,
+    "solar power used on the site": 2000,
+    "solar power sold": 2000,
+    "wood of the heat network": 2000,
+    "gas of the heat network": 2000,
+    "upkeep of the heat network": 2000,
+    "running of rain and grey water": 2000,
+    "running of digital services": 2000,
+}
+"""Rate of the tax on what installations sell and what they take (basis points)."""
+
+
+def check_flows(model, ledger, month):
+    """Check the tax of flows, sales and purchases alike, and the margins of the month."""
+    entries = {e.memo: dict(e.lines) for e in ledger.entries(month, month) if e.memo in RATES}
+    net = {}
+    for memo, lines in entries.items():
+        cash, tax = lines[accounts.BANK], lines.get(accounts.VAT, 0)
+        net[memo] = cash + tax
+        assert abs(tax) == pytest.approx(abs(cash) * RATES[memo] / (10_000 + RATES[memo]), abs=0.51)
+        assert tax * cash <= 0  # charged on what comes in, deducted from what goes out
+    heat, water = model.energy_month.heat, model.water_month
+    left = heat.sold_cents - heat.fuel_cents - heat.upkeep_cents
+    assert sum(cents for memo, cents in net.items() if "heat" in memo) == left
+    left = water.sold_cents - water.running_cents
+    assert sum(cents for memo, cents in net.items() if "grey water" in memo) == left
+    left = model.digital_month.paid_cents - model.digital_month.running_cents
+    assert sum(cents for memo, cents in net.items() if "digital" in memo) == left
 
 
 @settings(

@@ -116,13 +116,17 @@ def test_the_heat_network_replaces_gas_and_pays_its_way_to_the_cent(quiet, scena
     fuel = month.sold_mwh / (1 - 0.12) / 0.85
     assert month.wood_mwh + month.gas_mwh == pytest.approx(fuel)
     assert month.wood_mwh == pytest.approx(0.8 * fuel)
-    entries = [
-        entry for entry in piped.cooperative.ledger.entries(1, 1) if entry.memo == "heat network"
-    ]
-    (lines,) = (dict(entry.lines) for entry in entries)
-    assert -lines[accounts.CHARGES_RECOVERED] == month.sold_cents == round(month.sold_mwh * 8000)
-    assert sum(lines.values()) == 0
-    assert lines[accounts.MAINTENANCE] == round(5000 * 1.5 / 12 * 100)
+    lines = {entry.memo: dict(entry.lines) for entry in piped.cooperative.ledger.entries(1, 1)}
+    sold, upkeep = lines["heat sold"], lines["upkeep of the heat network"]
+    assert -sold[accounts.CHARGES_RECOVERED] == month.sold_cents == round(month.sold_mwh * 8000)
+    assert -sold[accounts.VAT] == round(month.sold_cents * 0.055)  # mostly wood
+    assert -upkeep[accounts.BANK] == round(5000 * 1.5 / 12 * 100)
+    # Tax on what is bought for taxed sales is deducted whole: costs are before tax.
+    assert upkeep[accounts.MAINTENANCE] == month.upkeep_cents == round(5000 * 150 / 12 / 1.2)
+    fuel = [lines[f"{name} of the heat network"] for name in ("wood", "gas")]
+    assert sum(line[accounts.UTILITIES] for line in fuel) == month.fuel_cents
+    assert fuel[0][accounts.UTILITIES] == pytest.approx(month.wood_mwh * 3250, abs=1)
+    assert -fuel[1][accounts.BANK] == pytest.approx(month.gas_mwh * 11_000, abs=1)
     assert value(piped, "heat_network_connected_m2") == 2400  # only what is in use
     borrowed = piped.cooperative.debt_cents - plain.cooperative.debt_cents
     assert borrowed == round(5000 * 90 * 100 * 0.65)

@@ -19,6 +19,17 @@ class Accounting(Group):
         kind="fact",
         label_fr="TVA, taux normal",
     )
+    vat_reduced_share: float = share(
+        0.055,
+        description="Value added tax, reduced rate: water, and heat that is at least half "
+        "renewable; other heat bears the normal rate.",
+        source=f"{CGI} 278-0 bis, A (water, to verify) and B (heat; BOI-TVA-LIQ-30-20-20)",
+        year=2025,
+        low=0.055,
+        high=0.055,
+        kind="fact",
+        label_fr="TVA, taux réduit (eau, chaleur renouvelable)",
+    )
     vat_dwelling_works_share: float = share(
         0.1,
         description="Value added tax on works in dwellings; low: energy works, high: new ones.",

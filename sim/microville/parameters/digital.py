@@ -22,7 +22,8 @@ class Digital(Group):
     fee_eur_month: float = param(
         28.0,
         unit="EUR/subscriber/month",
-        description="What a subscriber pays the cooperative for line and shared services.",
+        description="What a subscriber pays the cooperative for line and shared services, "
+        "tax included.",
         low=18.0,
         high=45.0,
         ge=0.0,
@@ -33,7 +34,7 @@ class Digital(Group):
     running_eur_month: float = param(
         17.0,
         unit="EUR/subscriber/month",
-        description="What a line and shared services cost the cooperative.",
+        description="What a line and shared services cost the cooperative, tax included.",
         low=10.0,
         high=28.0,
         ge=0.0,

@@ -202,7 +202,7 @@ class Energy(Group):
     pv_feed_in_eur_kwh: float = param(
         0.0761,
         unit="EUR/kWh",
-        description="Price of solar surplus sold, 9 to 100 kWp.",
+        description="Price of solar surplus sold, 9 to 100 kWp, before tax.",
         source="citen.fr, feed-in tariffs, second quarter of 2025",
         year=2025,
         low=0.04,

@@ -24,7 +24,8 @@ class HeatNetwork(Group):
     upkeep_eur_m2_year: float = param(
         1.5,
         unit="EUR/m2/year",
-        description="Running and upkeep of the network, for a square metre that it can heat.",
+        description="Running and upkeep of the network, for a square metre that it can heat, tax "
+        "included.",
         low=0.8,
         high=3.0,
         ge=0.0,
@@ -68,7 +69,7 @@ class HeatNetwork(Group):
     wood_eur_kwh: float = param(
         0.0325,
         unit="EUR/kWh",
-        description="Price of wood chips.",
+        description="Price of wood chips, taken as before tax.",
         source="batiactu.com quoting the trade body SFCB, 30 to 35 EUR/MWh (middle)",
         year=2023,
         low=0.03,

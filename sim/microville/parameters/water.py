@@ -155,7 +155,7 @@ class Water(Group):
     rain_running_eur_m3: float = param(
         0.4,
         unit="EUR/m3",
-        description="Pumping and upkeep of rain water.",
+        description="Pumping and upkeep of rain water, tax included.",
         low=0.1,
         high=1.0,
         ge=0.0,
@@ -166,7 +166,7 @@ class Water(Group):
     grey_running_eur_m3: float = param(
         1.8,
         unit="EUR/m3",
-        description="Treatment, pumping and upkeep of grey water.",
+        description="Treatment, pumping and upkeep of grey water, tax included.",
         low=0.8,
         high=4.0,
         ge=0.0,

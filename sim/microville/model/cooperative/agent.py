@@ -120,13 +120,29 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
 
     # -- purchases and sales ------------------------------------------------------------------
 
-    def purchase(self, memo: str, account: str, amount: int, *, taxed: int = BASIS_POINTS) -> int:
+    def purchase(
+        self,
+        memo: str,
+        account: str,
+        amount: int,
+        *,
+        taxed: int = BASIS_POINTS,
+        resold: bool = False,
+    ) -> int:
         """Pay an expense, tax within; return the tax deducted (see :func:`vat.purchase`)."""
-        return vat.purchase(self, memo, account, amount, taxed)
+        return vat.purchase(self, memo, account, amount, taxed, resold=resold)
 
-    def sale(self, memo: str, account: str, amount: int) -> None:
-        """Cash a taxed sale, its price before tax (see :func:`vat.sale`)."""
-        vat.sale(self, memo, account, amount)
+    def sale(
+        self,
+        memo: str,
+        account: str,
+        amount: int,
+        *,
+        rate_bps: int | None = None,
+        within: bool = False,
+    ) -> int:
+        """Cash a taxed sale; return the income before tax (see :func:`vat.sale`)."""
+        return vat.sale(self, memo, account, amount, rate_bps=rate_bps, within=within)
 
     # -- works --------------------------------------------------------------------------------
 

@@ -37,8 +37,19 @@ def contract_for(cooperative: LandCooperative, use: str) -> Contract:
     )
 
 
+def reduced_rate_bps(cooperative: LandCooperative) -> int:
+    """Return the reduced rate, of water and of heat that is mostly renewable (basis points)."""
+    return basis_points(cooperative.model.parameters.accounting.vat_reduced_share)
+
+
 def purchase(
-    cooperative: LandCooperative, memo: str, account: str, amount: int, taxed: int = BASIS_POINTS
+    cooperative: LandCooperative,
+    memo: str,
+    account: str,
+    amount: int,
+    taxed: int = BASIS_POINTS,
+    *,
+    resold: bool = False,
 ) -> int:
     """Pay an expense; return the tax that is deducted (cents).
 
@@ -52,9 +63,13 @@ def purchase(
         What is paid, tax within (cents).
     taxed
         Part of it that bears the tax (basis points); pay and insurance bear none.
+    resold
+        Whether it serves taxed sales only (fuel of heat that is sold): all of its tax is deducted.
+        Otherwise it serves all, and the part follows last year's rents.
     """
     within = tax_within(amount * taxed // BASIS_POINTS, normal_rate_bps(cooperative))
-    deducted = divide_half_up(within * cooperative.deduction_bps, BASIS_POINTS)
+    share = BASIS_POINTS if resold else cooperative.deduction_bps
+    deducted = divide_half_up(within * share, BASIS_POINTS)
     cooperative.post(
         memo,
         {account: amount - deducted, accounts.VAT: deducted, accounts.BANK: -amount},
@@ -62,10 +77,35 @@ def purchase(
     return deducted
 
 
-def sale(cooperative: LandCooperative, memo: str, account: str, amount: int) -> None:
-    """Cash a taxed sale: the price before tax (cents) is income, the tax comes on top."""
-    tax = tax_on_top(amount, normal_rate_bps(cooperative))
-    cooperative.post(memo, {accounts.BANK: amount + tax, account: -amount, accounts.VAT: -tax})
+def sale(
+    cooperative: LandCooperative,
+    memo: str,
+    account: str,
+    amount: int,
+    *,
+    rate_bps: int | None = None,
+    within: bool = False,
+) -> int:
+    """Cash a taxed sale; return the income, before tax (cents).
+
+    Parameters
+    ----------
+    cooperative
+        Who sells.
+    memo, account
+        What, and where the income goes.
+    amount
+        The price (cents).
+    rate_bps
+        Rate of the tax (basis points); the normal rate where none is given.
+    within
+        Whether the price contains the tax; otherwise the tax comes on top.
+    """
+    rate = normal_rate_bps(cooperative) if rate_bps is None else rate_bps
+    tax = tax_within(amount, rate) if within else tax_on_top(amount, rate)
+    net = amount - tax if within else amount
+    cooperative.post(memo, {accounts.BANK: net + tax, account: -net, accounts.VAT: -tax})
+    return net
 
 
 def settle(cooperative: LandCooperative) -> None:

@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from microville.finance import accounts
+from microville.finance.vat import tax_on_top
 from microville.model.cooperative import cents
+from microville.model.cooperative.vat import normal_rate_bps, reduced_rate_bps
 from microville.model.site import LET, READY
 from microville.model.utilities.infrastructure import installed
 
 if TYPE_CHECKING:
     from microville.model.model import Microville
+
+
+RENEWABLE_LEAST = 0.5
+"""Renewable share from which heat bears the reduced rate (code général des impôts, 278-0 bis B)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class HeatMonth:
     wood_mwh, gas_mwh
         Energy of the fuels.
     sold_cents, fuel_cents, upkeep_cents
-        Revenue and costs of the cooperative.
+        Revenue and costs of the cooperative, before tax.
     """
 
     sold_mwh: float = 0.0
@@ -56,6 +62,12 @@ def connected_m2(model: Microville) -> dict[str, float]:
     return found
 
 
+def heat_rate_bps(model: Microville) -> int:
+    """Return the rate of the tax on heat sold (basis points): reduced where it is mostly wood."""
+    renewable = model.parameters.heat_network.wood_share >= RENEWABLE_LEAST
+    return (reduced_rate_bps if renewable else normal_rate_bps)(model.cooperative)
+
+
 def run_network(model: Microville, sold_mwh: float) -> HeatMonth:
     """Burn what the heat sold takes, and post fuel, upkeep and sales."""
     rates = model.parameters.heat_network
@@ -65,23 +77,33 @@ def run_network(model: Microville, sold_mwh: float) -> HeatMonth:
     made = sold_mwh / max(1.0 - rates.loss_share, 0.01)
     fuel = made / max(rates.boiler_yield_share, 0.01)
     wood, gas = fuel * rates.wood_share, fuel * (1.0 - rates.wood_share)
-    euros = wood * rates.wood_eur_kwh + gas * model.parameters.energy.gas_eur_kwh
-    month = HeatMonth(
+    cooperative = model.cooperative
+    sold = cooperative.sale(
+        "heat sold",
+        accounts.CHARGES_RECOVERED,
+        cents(sold_mwh * 1e3 * rates.heat_eur_kwh),
+        rate_bps=heat_rate_bps(model),
+    )
+    # Wood is priced before tax. It bears 10 %, which is deducted whole: the normal rate, as for
+    # all purchases, only lends the State more for a month.
+    chips = cents(wood * 1e3 * rates.wood_eur_kwh)
+    chips += tax_on_top(chips, normal_rate_bps(cooperative))
+    gas_cents = cents(gas * 1e3 * model.parameters.energy.gas_eur_kwh)
+    upkeep = cents(floor * rates.upkeep_eur_m2_year / 12)
+    net = {}
+    for memo, account, amount in (
+        ("wood of the heat network", accounts.UTILITIES, chips),
+        ("gas of the heat network", accounts.UTILITIES, gas_cents),
+        ("upkeep of the heat network", accounts.MAINTENANCE, upkeep),
+    ):
+        net[memo] = amount - cooperative.purchase(memo, account, amount, resold=True)
+    wood_net, gas_net, upkeep_net = net.values()
+    return HeatMonth(
         sold_mwh=sold_mwh,
         made_mwh=made,
         wood_mwh=wood,
         gas_mwh=gas,
-        sold_cents=cents(sold_mwh * 1e3 * rates.heat_eur_kwh),
-        fuel_cents=cents(euros * 1e3),
-        upkeep_cents=cents(floor * rates.upkeep_eur_m2_year / 12),
+        sold_cents=sold,
+        fuel_cents=wood_net + gas_net,
+        upkeep_cents=upkeep_net,
     )
-    model.cooperative.post(
-        "heat network",
-        {
-            accounts.BANK: month.sold_cents - month.fuel_cents - month.upkeep_cents,
-            accounts.CHARGES_RECOVERED: -month.sold_cents,
-            accounts.UTILITIES: month.fuel_cents,
-            accounts.MAINTENANCE: month.upkeep_cents,
-        },
-    )
-    return month

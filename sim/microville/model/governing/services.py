@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from microville.finance import accounts
-from microville.model.cooperative import cents
+from microville.model.cooperative.amounts import basis_points, cents
 
 if TYPE_CHECKING:
     from microville.model.model import Microville
@@ -69,9 +69,9 @@ def settle(model: Microville) -> None:
     cooperative = model.cooperative
     if model.inputs.cooperative.co_construction:
         cost = cents(model.parameters.assembly.co_construction_eur_year / 12)
-        cooperative.post(
-            "workshops of co-construction", {accounts.ANIMATION: cost, accounts.BANK: -cost}
-        )
+        bought = basis_points(model.parameters.accounting.animation_purchased_share)
+        memo = "workshops of co-construction"
+        cooperative.purchase(memo, accounts.ANIMATION, cost, taxed=bought)
     if engaged(model, "Grand Est"):
         part = model.parameters.partners.region_animation_share
         grant = round(cooperative.animation_cents * float(part))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from microville.model.cooperative import cents
 from microville.model.dwellings import lived_in_m2
-from microville.model.energy.heat import connected_m2, run_network
+from microville.model.energy.heat import connected_m2, heat_rate_bps, run_network
 from microville.model.energy.month import END_USES, Account, EnergyMonth
 from microville.model.energy.rates import Mix, final_kwh_m2, mix_of, month_share, unit_kwh_m2
 from microville.model.energy.sun import SUN, self_use
@@ -80,12 +80,12 @@ def _co2_t(model: Microville, month: EnergyMonth) -> float:
 
 
 def _bills(model: Microville, homes: Account) -> dict[str, int]:
-    """Return what homes of the focus area pay this month by carrier, and standing charges."""
+    """Return what homes of the focus area pay by carrier, and standing charges, with tax."""
     rates, households = model.parameters.energy, model.population.households
     price = {
         "electricity": rates.electricity_eur_kwh,
         "gas": rates.gas_eur_kwh,
-        "heat": model.parameters.heat_network.heat_eur_kwh,
+        "heat": model.parameters.heat_network.heat_eur_kwh * (1 + heat_rate_bps(model) / 10_000),
     }
     bills = {name: cents(kwh * price[name]) for name, kwh in homes.carrier.items()}
     lived = households.alive & model.focus_zone[households.zone]

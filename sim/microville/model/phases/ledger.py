@@ -114,7 +114,9 @@ def _solar(model: Microville) -> None:
     rates, month = model.parameters.energy, model.energy_month
     own = cents(month.own_mwh * 1e3 * rates.electricity_eur_kwh)
     sold = cents((month.solar_mwh - month.own_mwh) * 1e3 * rates.pv_feed_in_eur_kwh)
-    model.cooperative.sale("solar power used on the site", accounts.CHARGES_RECOVERED, own)
+    memo = "solar power used on the site"
+    # The tariff contains the tax; what the grid pays does not.
+    model.cooperative.sale(memo, accounts.CHARGES_RECOVERED, own, within=True)
     model.cooperative.sale("solar power sold", accounts.OTHER_INCOME, sold)
 
 

@@ -66,22 +66,26 @@ def _rules(model: Microville) -> Rules:
 
 
 def _post(model: Microville, month: MaterialsMonth) -> None:
-    """Work out money and CO2; contractors give back what reused materials save (assumption)."""
+    """Work out money and CO2; contractors give back what reused materials save (assumption).
+
+    What they give back lowers their invoices before tax; what workshops buy is sold with tax.
+    """
     rates = model.parameters.reuse
     price = np.array([cents(getattr(rates, f"{kind}_eur_t")) for kind in KINDS], dtype=np.int64)
     grams = [round(1000 * getattr(rates, f"{kind}_co2_kg_t")) for kind in KINDS]
     made = np.array(grams, dtype=np.int64) + round(1000 * rates.disposal_co2_kg_t)
     again = month.reused + month.sold
     sales = round(int((price * month.sold).sum()) * rates.member_price_share / 1000)
-    month.earned_cents = int((price * month.reused).sum()) // 1000 + sales
+    saved = int((price * month.reused).sum()) // 1000
+    month.earned_cents = saved + sales
     month.handling_cents = int(again.sum()) * cents(rates.handling_eur_t) // 1000
     month.co2_kg = int((made * again).sum()) / 1e6
-    if month.earned_cents or month.handling_cents:
-        model.cooperative.post(
-            "materials reused",
-            {
-                accounts.BANK: month.earned_cents - month.handling_cents,
-                accounts.OTHER_INCOME: -month.earned_cents,
-                accounts.STAFF_COSTS: month.handling_cents,
-            },
-        )
+    model.cooperative.sale("materials sold to workshops", accounts.OTHER_INCOME, sales)
+    model.cooperative.post(
+        "materials reused",
+        {
+            accounts.BANK: saved - month.handling_cents,
+            accounts.OTHER_INCOME: -saved,
+            accounts.STAFF_COSTS: month.handling_cents,
+        },
+    )

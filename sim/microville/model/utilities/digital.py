@@ -32,7 +32,7 @@ class DigitalMonth:
     seats, seats_taken
         Coworking seats, and those that somebody takes.
     paid_cents, running_cents
-        Fees and costs.
+        Fees and costs, before tax.
     """
 
     homes: int = 0
@@ -58,22 +58,25 @@ def digital(model: Microville) -> None:
     telework = round(desks * rates.teleworkable_share * by_firms / firms) if firms else 0
     seats = sum(int(unit.area_m2 / rates.seat_m2) for unit in let if unit.use == "coworking")
     taken = min(seats, round(focus_employed(model) * rates.seat_demand_share)) if seats else 0
-    month = DigitalMonth(
+    paid, running = _post(model, by_homes + by_firms)
+    model.digital_month = DigitalMonth(
         homes=by_homes,
         firms=by_firms,
         telework_jobs=telework,
         seats=seats,
         seats_taken=taken,
-        paid_cents=cents((by_homes + by_firms) * rates.fee_eur_month),
-        running_cents=cents((by_homes + by_firms) * rates.running_eur_month),
+        paid_cents=paid,
+        running_cents=running,
     )
-    if month.paid_cents or month.running_cents:
-        model.cooperative.post(
-            "digital services",
-            {
-                accounts.BANK: month.paid_cents - month.running_cents,
-                accounts.CHARGES_RECOVERED: -month.paid_cents,
-                accounts.UTILITIES: month.running_cents,
-            },
-        )
-    model.digital_month = month
+
+
+def _post(model: Microville, subscribers: int) -> tuple[int, int]:
+    """Cash fees and pay what they cost, both with tax; return both before tax (cents)."""
+    rates, cooperative = model.parameters.digital, model.cooperative
+    if not subscribers:
+        return 0, 0
+    fees = cents(subscribers * rates.fee_eur_month)
+    cost = cents(subscribers * rates.running_eur_month)
+    paid = cooperative.sale("digital services sold", accounts.CHARGES_RECOVERED, fees, within=True)
+    memo = "running of digital services"
+    return paid, cost - cooperative.purchase(memo, accounts.UTILITIES, cost, resold=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from microville.finance import accounts
 from microville.model.cooperative import cents
+from microville.model.cooperative.vat import reduced_rate_bps
 from microville.model.observables import site_jobs, site_residents
 from microville.model.utilities.infrastructure import installed
 
@@ -40,7 +41,7 @@ class WaterMonth:
     stock_l
         Rain in the cistern at the end of the month.
     sold_cents, running_cents
-        What tenants paid for it and what it cost to run.
+        What tenants paid for it and what it cost to run, before tax.
     """
 
     need_l: dict[str, int] = field(default_factory=lambda: dict.fromkeys(USES, 0))
@@ -117,17 +118,21 @@ def roofs_m2(model: Microville) -> float:
 
 
 def _post(model: Microville, month: WaterMonth) -> None:
-    rates = model.parameters.water
-    month.sold_cents = cents(month.saved_l / 1000 * rates.mains_eur_m3 * rates.own_price_share)
+    """Sell the water at a part of the price of mains water and pay its running, tax within both."""
+    rates, cooperative = model.parameters.water, model.cooperative
+    price = cents(month.saved_l / 1000 * rates.mains_eur_m3 * rates.own_price_share)
     running = sum(month.rain_l.values()) * rates.rain_running_eur_m3
     running += sum(month.grey_l.values()) * rates.grey_running_eur_m3
-    month.running_cents = cents(running / 1000)
-    if month.sold_cents or month.running_cents:
-        model.cooperative.post(
-            "rain and grey water",
-            {
-                accounts.BANK: month.sold_cents - month.running_cents,
-                accounts.CHARGES_RECOVERED: -month.sold_cents,
-                accounts.UTILITIES: month.running_cents,
-            },
-        )
+    cost = cents(running / 1000)
+    if not price and not cost:
+        return
+    month.sold_cents = cooperative.sale(
+        "rain and grey water sold",
+        accounts.CHARGES_RECOVERED,
+        price,
+        rate_bps=reduced_rate_bps(cooperative),
+        within=True,
+    )
+    memo = "running of rain and grey water"
+    deducted = cooperative.purchase(memo, accounts.UTILITIES, cost, resold=True)
+    month.running_cents = cost - deducted
