@@ -215,6 +215,10 @@ def test_a_garden_that_bears_brings_fresh_food_near(scenario, village):
     )
     assert with_garden["all"] >= without["all"]
     assert months[11].harvest.sum() == 0 < months[13].harvest.sum()
+    # Shops buy from it in the months in which it is harvested: 3 ha, 2 % of the year in February.
+    assert model.commerce.site_sellers["gardens"].can_cents == 3 * 600_00
+    barren, _ = follow(scenario, village, 12, garden)
+    assert "gardens" not in barren.commerce.site_sellers
 
 
 def test_fields_count_where_a_map_draws_them_in_the_focus_area(quiet, village, make_map):

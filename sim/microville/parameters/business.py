@@ -152,7 +152,8 @@ class Business(Group):
     garden_sales_eur_ha_year: float = param(
         30000.0,
         unit="EUR/ha/year",
-        description="What shops can buy from a hectare of gardens and orchards of the site.",
+        description="What shops can buy in a year, as it is harvested, from a hectare of gardens "
+        "and orchards of the site that bears.",
         low=10000.0,
         high=60000.0,
         ge=0.0,

@@ -50,19 +50,23 @@ def yield_t_ha(parameters: Parameters, cover: str) -> float:
     }[cover]
 
 
+def ripe_ha(model: Microville, cover: str) -> float:
+    """Return the land of a cover that is old enough to bear (ha)."""
+    return sum(
+        ground.entry.area_ha
+        for ground in model.site.grounds
+        if ground.active
+        and ground.entry.cover == cover
+        and model.month >= ground.entry.start_month + 12 * RIPENING_YEARS[cover]
+    )
+
+
 def harvest_g(model: Microville) -> NDArray[np.int64]:
     """Return this month's edible harvest of the site (grams by group)."""
     harvest = np.zeros(len(GROUPS), dtype=np.int64)
     for cover, group in GIVES.items():
-        ripe = sum(
-            ground.entry.area_ha
-            for ground in model.site.grounds
-            if ground.active
-            and ground.entry.cover == cover
-            and model.month >= ground.entry.start_month + 12 * RIPENING_YEARS[cover]
-        )
         share = HARVEST[cover][model.month % 12] / 100
-        grams = round(ripe * yield_t_ha(model.parameters, cover) * share * 1e6)
+        grams = round(ripe_ha(model, cover) * yield_t_ha(model.parameters, cover) * share * 1e6)
         harvest[GROUPS.index(group)] += grams
     return harvest
 

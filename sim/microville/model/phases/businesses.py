@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville.model.facilities import FOLLOWED, TRADES
+from microville.model.food.groups import HARVEST, ripe_ha
 from microville.model.site import LET
 from microville.model.trade.bookkeeping import earn, note_visits, pay, settle_sizes
 from microville.model.trade.books import MILLION, tariff_of
@@ -129,15 +130,21 @@ def buy_and_sell(model: Microville, bought: NDArray[np.int64], sells: NDArray[np
 def site_sellers(
     model: Microville, firms: list[Unit], place: NDArray[np.int64], shops: NDArray[np.int32]
 ) -> dict[str, SiteSeller]:
-    """Return who of the site sells to shops this month: its gardens and its food hub."""
+    """Return who of the site sells to shops this month: its gardens and its food hub.
+
+    Gardens sell as they bear, in the same months as the harvest of the food phase; the food hub
+    deals in food from elsewhere too, all year.
+    """
     rates, site = model.parameters.business, model.site
     found = {}
-    hectares = sum(site.cover_ha(cover) for cover in GROWN)
+    borne_ha = sum(
+        ripe_ha(model, cover) * HARVEST[cover][model.month % 12] / 100 for cover in GROWN
+    )
     hubs = [unit for unit in firms if unit.use == FOOD_HUB]
-    if hectares > 0:
+    if borne_ha > 0:
         parcel = next(g.row for g in site.grounds if g.active and g.entry.cover in GROWN)
         point = model.access.places.parcel_start + parcel
-        can = round(hectares * rates.garden_sales_eur_ha_year * 100 / 12)
+        can = round(borne_ha * rates.garden_sales_eur_ha_year * 100)
         found[GARDENS] = SiteSeller(_distance(place, shops, point), can)
     if hubs:
         can = round(sum(u.area_m2 for u in hubs) * rates.food_hub_sales_eur_m2_year * 100 / 12)
