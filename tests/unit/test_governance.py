@@ -5,6 +5,8 @@ from fractions import Fraction
 import networkx as nx
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from microville.finance import accounts
 from microville.finance.statements import balance_sheet
@@ -28,6 +30,7 @@ from microville.model.governing.services import (
 )
 from microville.model.governing.stakeholders import NEIGHBOURS
 from microville.model.governing.stakeholders import PARTNERS as KNOWN_TO
+from microville.parameters import Parameters, update
 from microville.scenario.schema import COLLEGES, PARTNERS
 
 RICH = """
@@ -260,6 +263,34 @@ def test_stakeholders_are_agents_who_know_each_other(rich, village):
     matrix = nx.to_numpy_array(model.ties.graph, nodelist=names)
     level = np.array([s.mobilisation for s in model.stakeholders])
     assert model.ties.heard(model.stakeholders) == pytest.approx(matrix @ level)
+    # Who left is not heard, nor is a tie that does not count: summed one by one, to the last bit.
+    stay = [s for row, s in enumerate(model.stakeholders) if row % 7]
+    known = {s.name: s.mobilisation for s in stay}
+    for without in (frozenset(), frozenset({"service", "rameau"})):
+        one_by_one = []
+        for name in known:
+            total = 0.0
+            for other, tie in model.ties.graph.adj[name].items():
+                if other in known and tie["origin"] not in without:
+                    total += known[other]
+            one_by_one.append(total)
+        assert model.ties.heard(stay, without=without).tolist() == one_by_one
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+def test_attendance_is_a_chance_that_rises_with_mobilisation(most, proxies, one, other):
+    changes = {"assembly.attendance_max_share": most, "assembly.proxies_per_member": proxies}
+    parameters = update(Parameters(), changes)
+    low, high = (room.attendance(parameters, level) for level in sorted((one, other)))
+    assert 0.0 <= low <= high + 1e-12 <= most + 2e-12
+    assert room.attendance(parameters, 1.0) == most  # nobody is left to be represented
+
+
+def test_turnout_looks_like_that_of_cooperatives():
+    """Half present or represented on average, more in small ones, a fifth in the largest (ANR)."""
+    shares = [room.attendance(Parameters(), level) for level in (0.3, 0.6, 0.9)]
+    assert shares == pytest.approx([0.7 * 0.3 * 1.21, 0.7 * 0.6 * 1.12, 0.7 * 0.9 * 1.03])
+    assert 0.2 < shares[0] < 0.5 < shares[2] < 0.7
 
 
 def test_ties_are_as_many_and_as_alike_as_asked_for(rich, village):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from microville.model.agents import Stakeholder
     from microville.model.model import Microville
+    from microville.parameters import Parameters
 
 REPORT = "report"
 """The resolution on the year's report, which every ordinary assembly votes on."""
@@ -119,20 +120,23 @@ def phases_due(model: Microville, last_month: int) -> dict[str, tuple[Works, ...
     council = model.council
     found: dict[str, list[Works]] = {}
     for works in works_to_come(model):
-        if works.entry.phase_name not in council.agreed and cost_cents(model, works) > 0:
+        if works.entry.phase_name not in council.agreed:
             found.setdefault(works.entry.phase_name, []).append(works)
-    return {
-        name: tuple(works)
-        for name, works in sorted(found.items())
-        if min(planned_month(council, w.entry) for w in works) <= last_month
-    }
+    due = {}
+    for name, phase in sorted(found.items()):
+        # Dates first: most months nothing is due, and costs take longer to work out.
+        if all(planned_month(council, w.entry) > last_month for w in phase):
+            continue
+        voted = tuple(w for w in phase if cost_cents(model, w) > 0)
+        if any(planned_month(council, w.entry) <= last_month for w in voted):
+            due[name] = voted
+    return due
 
 
 def _meet(model: Microville, resolutions: Sequence[tuple[str, tuple[Works, ...]]]) -> None:
     council, everyone = model.council, members(model)
     keys = np.array([rng.identity("stakeholder", m.name) for m in everyone], dtype=np.uint64)
-    proxies = model.parameters.assembly.proxies_per_member
-    chance = rng.ppb([m.mobilisation * (1.0 + proxies) for m in everyone])
+    chance = rng.ppb([attendance(model.parameters, m.mobilisation) for m in everyone])
     come = rng.happens(
         model.seed_number, rng.stream("governance.attendance"), chance, keys, model.month
     )
@@ -152,6 +156,24 @@ def _meet(model: Microville, resolutions: Sequence[tuple[str, tuple[Works, ...]]
     refused = any(not vote.agreed for vote in votes if vote.resolution != REPORT)
     turnout = round(council.assemblies[-1].turnout, 3)
     model.tell("assembly_refuses" if refused else "assembly", "assembly", turnout)
+
+
+def attendance(parameters: Parameters, mobilisation: float) -> float:
+    """Return the chance that a member is present or represented (0-1).
+
+    ``most * m * (1 + proxies * (1 - m))``: whoever comes carries proxies of those who do not; where
+    all are fully mobilised, as many are there as ever come, and nobody is left to be represented.
+
+    Parameters
+    ----------
+    parameters
+        ``assembly.attendance_max_share`` and ``assembly.proxies_per_member``.
+    mobilisation
+        Of the member (0-1).
+    """
+    rates = parameters.assembly
+    proxies = rates.proxies_per_member * (1.0 - mobilisation)
+    return float(rates.attendance_max_share * mobilisation * (1.0 + proxies))
 
 
 def _vote(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -23,38 +22,44 @@ Pair = tuple["Stakeholder", "Stakeholder"]
 ORDINARY = ("companies", "investors")
 
 
-@dataclass(frozen=True, slots=True)
 class Acquaintances:
-    """Who knows whom.
+    """Who knows whom, fixed when made.
 
-    Attributes
+    Parameters
     ----------
     graph
         A networkx graph of names; ``origin`` of an edge is acquaintance, dialogue, culture, rameau
         or service (a partner or neighbour and a member).
     """
 
-    graph: Any
+    def __init__(self, graph: Any) -> None:
+        self.graph = graph
+        self._row = {name: row for row, name in enumerate(graph)}
+        ties = [
+            (self._row[name], self._row[other], tie["origin"])
+            for name, others in graph.adj.items()
+            for other, tie in others.items()
+        ]
+        self._to, self._from = np.array([tie[:2] for tie in ties], dtype=np.intp).reshape(-1, 2).T
+        self._origin = np.array([origin for *_, origin in ties], dtype=np.str_)
 
     def heard(
         self, stakeholders: Sequence[Stakeholder], *, without: frozenset[str] = frozenset()
     ) -> NDArray[np.float64]:
         """Return the sum of the mobilisation of those whom each stakeholder knows, in their order.
 
-        Ties of an origin in ``without`` do not count, nor do those of who left.
+        Ties of an origin in ``without`` do not count, nor do those of who left. Ties are added one
+        after the other, in the order of the graph: the same sum everywhere.
         """
-        level = {s.name: s.mobilisation for s in stakeholders}
-        graph = self.graph.adj
-        return np.array(
-            [
-                sum(
-                    level[other]
-                    for other, tie in graph[name].items()
-                    if other in level and tie["origin"] not in without
-                )
-                for name in level
-            ]
-        )
+        rows = np.array([self._row[s.name] for s in stakeholders], dtype=np.intp)
+        level = np.zeros(len(self._row))
+        level[rows] = [s.mobilisation for s in stakeholders]
+        to, by = self._to, self._from
+        if without:
+            kept = ~np.isin(self._origin, sorted(without))
+            to, by = to[kept], by[kept]
+        total = np.bincount(to, weights=level[by], minlength=len(level))
+        return np.asarray(total[rows], dtype=np.float64)
 
 
 def make_ties(model: Microville) -> Acquaintances:
