@@ -8,6 +8,7 @@ import pytest
 from microville.errors import TerritoryError
 from microville.model import Microville
 from microville.model.daily import opening as opening_module
+from microville.model.daily import options as options_module
 from microville.model.daily.modes import NOTHING, log1pexp_table
 from microville.model.daily.opening import minute_of, opening
 from microville.model.facilities import ERRANDS
@@ -107,6 +108,32 @@ def test_worths_are_logsums_of_what_people_may_use(scenario, village):
     assert len(seen) > 100
     assert len({kind for _, kind in seen}) >= 9
     assert 0.1 < most <= 3.0  # roundings of up to five utilities and four additions
+
+
+def test_how_much_room_options_begin_with_changes_nothing(scenario, village, monkeypatch):
+    """Room is made when a place opens and a home knows more: worths follow."""
+
+    def simulate():
+        model = Microville(scenario(TOWN), village)
+        first = model.options.room
+        late = int(np.flatnonzero(model.facilities.category == ERRANDS.index("bakery"))[0])
+        model.facilities.open[late] = False
+        model.access.closed.append(late)
+        model.step()
+        model.facilities.open[late] = True
+        model.access.opened.append(late)
+        model.step()
+        return model, first
+
+    usual, _ = simulate()
+    monkeypatch.setattr(options_module, "ROOM", 1)
+    narrow, first = simulate()
+    most = int((usual.options.facility >= 0).sum(axis=2).max())
+    assert 1 < first <= narrow.options.room == most
+    assert (narrow.options.facility == usual.options.facility[:, :, :most]).all()
+    assert narrow.worths.table.shape[2] == most
+    for name in ("trip_ms", "served_by", "unserved_by"):
+        assert (getattr(narrow.day, name) == getattr(usual.day, name)).all(), name
 
 
 def plain_worth(option, may, slow, m):

@@ -20,7 +20,7 @@ from numba import njit
 
 from microville.model.daily.agenda import AFTER_MAIN, AFTER_WISH, ALONE, CLOSED_MINUTE
 from microville.model.daily.modes import NOTHING, best_mode, worth_by
-from microville.model.daily.options import MOST, option_of
+from microville.model.daily.options import option_of
 from microville.rng import gumbel_of, mix_word
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _look(
 ) -> tuple[int, int]:
     """Return how many options a home has, and whether a wish is pending or out of the question."""
     count, usable = 0, False
-    while count < MOST and facility[home, category, count] >= 0:
+    while count < facility.shape[2] and facility[home, category, count] >= 0:
         usable |= worths[row, category, count] != NOTHING
         count += 1
     if not usable:
@@ -320,7 +320,7 @@ def _bound(
     person, category, minute, follows, state = wish
     _, home, may, slow_permille, main_mode, row = people
     facility, option_ms = options
-    bound = np.empty((1, 1, MOST), np.int32)
+    bound = np.empty((1, 1, facility.shape[2]), np.int32)
     for w in range(len(person)):
         if at[w] != LATER:
             continue

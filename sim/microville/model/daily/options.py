@@ -27,29 +27,45 @@ USUAL = 4
 (assumption), and what opened since nearer than the last of them."""
 MOST = 18
 """Places that a home can know in a category: six by each of three networks, if none agree."""
+ROOM = 8
+"""Options of a category that room is made for at first; the map says when more are needed."""
 BY_WALK, BY_BIKE, BY_CAR, BY_TRANSIT, SERVICE = range(5)
 """Columns of an option: milliseconds by each way, and the service of public transport."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Options:
     """Options of all homes.
+
+    There is room for as many as the home with most of them knows, :data:`MOST` at most: what
+    nobody needs would spread over memory what everybody reads.
 
     Attributes
     ----------
     facility
-        int32, shape (homes, errands, MOST): facility rows, -1 after the last.
+        int32, shape (homes, errands, room): facility rows, -1 after the last.
     ms
-        int32, shape (homes, errands, MOST, 5): see :data:`BY_WALK` and following.
+        int32, shape (homes, errands, room, 5): see :data:`BY_WALK` and following.
     """
 
     facility: NDArray[np.int32]
     ms: NDArray[np.int32]
 
+    @property
+    def room(self) -> int:
+        """Options of a category that a home has room for."""
+        return int(self.facility.shape[2])
+
+    def widen(self, room: int) -> None:
+        """Make room for more."""
+        more = room - self.room
+        self.facility = np.pad(self.facility, ((0, 0), (0, 0), (0, more)), constant_values=-1)
+        self.ms = np.pad(self.ms, ((0, 0), (0, 0), (0, more), (0, 0)))
+
 
 def make_options(model: Microville) -> Options:
     """Return the options of all homes of a model."""
-    shape = (model.access.places.service_start, len(ERRANDS), MOST)
+    shape = (model.access.places.service_start, len(ERRANDS), ROOM)
     options = Options(np.full(shape, -1, dtype=np.int32), np.zeros((*shape, 5), dtype=np.int32))
     for category in range(len(ERRANDS)):
         renew_options(model, options, category)
@@ -62,8 +78,8 @@ def renew_options(model: Microville, options: Options, category: int) -> NDArray
     late = model.late_facilities()
     xy, stop, ms_per_m, fixed_ms, _ = model.transit_columns()
 
-    def part(homes: range) -> None:
-        _fill(
+    def part(homes: range) -> int:
+        return _fill(  # type: ignore[no-any-return]
             model.access.home_ms,
             model.access.home_owner,
             late,
@@ -77,7 +93,10 @@ def renew_options(model: Microville, options: Options, category: int) -> NDArray
             changed,
         )
 
-    share(part, chunks(len(changed)))
+    most = max(share(part, chunks(len(changed))), default=0)
+    if most > options.room:
+        options.widen(most)
+        share(part, chunks(len(changed)))
     return changed
 
 
@@ -140,24 +159,33 @@ def _fill(
     facility: NDArray[np.int32],
     ms: NDArray[np.int32],
     changed: NDArray[np.bool_],
-) -> None:
-    """Fill what any network offers to each home, with the times by all ways."""
+) -> int:
+    """Fill what any network offers to each home, with the times by all ways.
+
+    Returns
+    -------
+    int
+        The most that a home was offered: what there is no room for is left out.
+    """
     xy, stop, ms_per_m, fixed_ms = transit
+    room, most = facility.shape[2], 0
     found, times = np.empty(MOST, np.int32), np.empty((MOST, 5), np.int32)
     for home in range(first, after):
         count = _gather(time_ms, owner, late, category, home, found, times)
+        most = max(most, count)
         for at in range(count):
             service = link(stop, home, point[found[at]])
             times[at, SERVICE] = service
             if service >= 0:
                 ride = np.int64(straight_m(xy, home, point[found[at]]) * ms_per_m)
                 times[at, BY_TRANSIT] = ride + fixed_ms[service]
-        if count < MOST:
+        if count < room:
             changed[home] |= facility[home, category, count] != -1
             facility[home, category, count] = -1
-        for at in range(count):
+        for at in range(min(count, room)):
             changed[home] |= facility[home, category, at] != found[at]
             facility[home, category, at] = found[at]
             for way in range(5):
                 changed[home] |= ms[home, category, at, way] != times[at, way]
                 ms[home, category, at, way] = times[at, way]
+    return most

@@ -15,7 +15,7 @@ from numba import njit
 
 from microville.access.threads import chunks, share
 from microville.model.daily.modes import log1pexp_table, worth
-from microville.model.daily.options import MOST, option_of
+from microville.model.daily.options import option_of
 from microville.model.facilities import ERRANDS
 
 if TYPE_CHECKING:
@@ -62,14 +62,14 @@ class Worths:
     Attributes
     ----------
     table
-        int32, shape (rows, errands, MOST), thousandths of a util.
+        int32, shape (rows, errands, room for options), thousandths of a util.
     """
 
     def __init__(self, options: Options, utility: Utility, slow_permille: int) -> None:
         self._options, self._utility, self._slow = options, utility, slow_permille
         self._row = np.full((len(options.facility), KINDS), -1, dtype=np.int32)
         self._home, self._kind = np.zeros(0, np.int32), np.zeros(0, np.int8)
-        self.table = np.empty((0, len(ERRANDS), MOST), dtype=np.int32)
+        self.table = np.empty((0, len(ERRANDS), options.room), dtype=np.int32)
 
     def rows(
         self, persons: NDArray[np.int32], home: NDArray[np.int32], kind: NDArray[np.int8]
@@ -104,6 +104,10 @@ class Worths:
         self._compute(np.flatnonzero(changed[self._home]).astype(np.int32), category)
 
     def _compute(self, rows: NDArray[np.int32], category: int) -> None:
+        more = self._options.room - self.table.shape[2]
+        if more:
+            self.table = np.pad(self.table, ((0, 0), (0, 0), (0, more)))
+
         def part(own: range) -> None:
             _fill(
                 rows[own.start : own.stop],
@@ -162,7 +166,7 @@ def _fill(
     for row in rows:
         h, k = home[row], kind[row]
         slow = slow_permille if k % 2 else 1000
-        for c in range(MOST):
+        for c in range(facility.shape[2]):
             if facility[h, category, c] < 0:
                 break
             option = option_of(ms, h, category, c)
