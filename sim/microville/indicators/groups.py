@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
 
 from microville.model.observables import in_focus, person_weights
 from microville.population.columns import ARRIVAL, NEWCOMER, PRESENT
@@ -44,34 +45,82 @@ class Groups:
     zone: NDArray[np.int64]
     communes: tuple[str, ...]
     rows: dict[str, NDArray[np.int64]] = field(init=False)
+    size: dict[str, float] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Look up the rows of each group once."""
-        found = {label: np.flatnonzero(mask) for label, mask in self.member.items()}
+        """Look up the rows of each group once, and how many they stand for."""
+        here = self.weight > 0
+        # Everybody is the sum of the communes: one pass over all people for both.
+        found = {
+            label: np.flatnonzero(mask)
+            for label, mask in self.member.items()
+            if not np.array_equal(mask, here)
+        }
         object.__setattr__(self, "rows", found)
+        object.__setattr__(self, "size", self._sums(np.ones(len(self.weight))))
 
-    def _sums(self, weighted: NDArray[np.float64]) -> dict[str, float]:
-        sums = {label: float(weighted[rows].sum()) for label, rows in self.rows.items()}
-        by_zone = np.bincount(self.zone, weights=weighted, minlength=len(self.communes))
+    def _sums(self, values: NDArray[np.float64]) -> dict[str, float]:
+        """Return the weighted sums of a value over each group."""
+        by_zone = _by_zone(values, self.weight, self.zone, len(self.communes))
+        everybody = float(by_zone.sum())
+        sums = {}
+        for label in self.member:
+            rows = self.rows.get(label)
+            own = everybody if rows is None else (values[rows] * self.weight[rows]).sum()
+            sums[label] = float(own)
         return sums | dict(zip(self.communes, by_zone.tolist(), strict=True))
 
-    def total(self, values: NDArray[np.generic] | float = 1.0) -> dict[str, float]:
-        """Return the weighted sum of a value over each group."""
-        weighted = np.asarray(values, dtype=np.float64) * self.weight
-        return self._sums(weighted)
+    def total(self, values: NDArray[np.generic] | None = None) -> dict[str, float]:
+        """Return the weighted sum of a value over each group; of ones if none is given."""
+        return dict(self.size) if values is None else self._sums(_floats(values))
 
     def mean(self, values: NDArray[np.generic]) -> dict[str, float]:
         """Return the weighted mean of a value over each group that has somebody."""
-        return self.ratio(values, np.ones(len(self.weight)))
+        return _quotients(self._sums(_floats(values)), self.size)
 
     def ratio(self, above: NDArray[np.generic], below: NDArray[np.generic]) -> dict[str, float]:
         """Return the ratio of two weighted sums over each group where the lower one is not 0."""
-        top = np.asarray(above, dtype=np.float64) * self.weight
-        bottom = np.asarray(below, dtype=np.float64) * self.weight
-        above_sums, below_sums = self._sums(top), self._sums(bottom)
-        return {
-            label: above_sums[label] / below for label, below in below_sums.items() if below > 0
-        }
+        return _quotients(self._sums(_floats(above)), self._sums(_floats(below)))
+
+
+def _floats(values: NDArray[np.generic]) -> NDArray[np.float64]:
+    return np.ascontiguousarray(values, dtype=np.float64)
+
+
+def _quotients(above: dict[str, float], below: dict[str, float]) -> dict[str, float]:
+    return {label: above[label] / count for label, count in below.items() if count > 0}
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _by_zone(
+    values: NDArray[np.float64], weight: NDArray[np.int64], zone: NDArray[np.int64], zones: int
+) -> NDArray[np.float64]:
+    """Return the weighted sum of those who are here, by zone, in the order of rows.
+
+    Neighbours mostly stand together: a run of one zone is added up before it is stored.
+    """
+    sums = np.zeros(zones)
+    now, run = np.int64(0), 0.0
+    for p in range(len(values)):
+        if weight[p] == 0:
+            continue
+        if zone[p] != now:
+            sums[now] += run
+            now, run = zone[p], 0.0
+        run += values[p] * weight[p]
+    if zones:
+        sums[now] += run
+    return sums
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def of_each(table: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Return the sum of each row of a table of whole numbers, shape (people, columns)."""
+    sums = np.zeros(len(table), np.int64)
+    for p in range(len(table)):
+        for column in range(table.shape[1]):
+            sums[p] += table[p, column]
+    return sums
 
 
 def make_groups(model: Microville) -> Groups:

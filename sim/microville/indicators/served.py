@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from microville.indicators.groups import of_each
 from microville.indicators.registry import indicator
 from microville.model.day import REASONS
 from microville.territory.categories import FUNCTIONS
@@ -42,7 +43,7 @@ NEARBY_BY = {15: "served_nearby", 30: "served_30"}
 )
 def person_served_share(model: Microville, groups: Groups) -> dict[str, float]:
     """Return the share of wishes served."""
-    return groups.ratio(model.day.served_by.sum(axis=1), model.day.wanted_by.sum(axis=1))
+    return groups.ratio(of_each(model.day.served_by), of_each(model.day.wanted_by))
 
 
 def _nearby(minutes: int) -> None:
@@ -61,7 +62,7 @@ def _nearby(minutes: int) -> None:
     )
     def measure(model: Microville, groups: Groups) -> dict[str, float]:
         day = model.day
-        return groups.ratio(day.within_by[:, :, column].sum(axis=1), day.wanted_by.sum(axis=1))
+        return groups.ratio(of_each(day.within_by[:, :, column]), of_each(day.wanted_by))
 
 
 for _minutes in MINUTES:
@@ -83,7 +84,7 @@ def _unserved(name: str, reason: str, label_en: str, label_fr: str, words: str) 
     )
     def measure(model: Microville, groups: Groups) -> dict[str, float]:
         day = model.day
-        return groups.ratio(np.asarray(day.unserved_by[:, column]), day.wanted_by.sum(axis=1))
+        return groups.ratio(np.asarray(day.unserved_by[:, column]), of_each(day.wanted_by))
 
 
 _unserved(

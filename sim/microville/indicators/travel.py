@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville.indicators.emissions import car_euros, travel_grams
+from microville.indicators.groups import of_each
 from microville.indicators.registry import indicator
 from microville.model.day import ACTIVE, CAR, SATURDAYS, TRAVEL_MODES, WEEKDAYS
 
@@ -33,7 +34,7 @@ BY = {
 
 def active_minutes(model: Microville) -> NDArray[np.float64]:
     """Return each person's minutes walked or cycled in the typical week."""
-    return np.asarray(model.day.trip_ms[:, list(ACTIVE)].sum(axis=1) / 60_000)
+    return np.asarray(of_each(model.day.trip_ms[:, list(ACTIVE)]) / 60_000)
 
 
 def _mode_share(mode: str) -> None:
@@ -51,7 +52,7 @@ def _mode_share(mode: str) -> None:
     )
     def measure(model: Microville, groups: Groups) -> dict[str, float]:
         trips = model.day.trips
-        return groups.ratio(np.asarray(trips[:, column]), trips.sum(axis=1))
+        return groups.ratio(np.asarray(trips[:, column]), of_each(trips))
 
 
 def _trips(mode: str) -> None:
@@ -124,7 +125,7 @@ for _define in (_mode_share, _trips, _minutes, _kilometres):
 )
 def trips_per_day(model: Microville, groups: Groups) -> dict[str, float]:
     """Return trips per person and day."""
-    return groups.mean(model.day.trips.sum(axis=1) / DAYS_A_WEEK)
+    return groups.mean(of_each(model.day.trips) / DAYS_A_WEEK)
 
 
 @indicator(

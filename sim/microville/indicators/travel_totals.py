@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from microville.indicators.groups import of_each
 from microville.indicators.registry import indicator
 from microville.model.day import SATURDAYS, WEEKDAYS
 
@@ -28,7 +29,7 @@ WEEK = "five weekdays and a Saturday over six days; trips beyond the map are not
 )
 def travel_minutes_per_day(model: Microville, groups: Groups) -> dict[str, float]:
     """Return minutes of travel per person and day."""
-    return groups.mean(model.day.trip_ms.sum(axis=1) / MS_A_MINUTE / DAYS)
+    return groups.mean(of_each(model.day.trip_ms) / MS_A_MINUTE / DAYS)
 
 
 @indicator(
@@ -58,4 +59,4 @@ def car_km_total_day(model: Microville, groups: Groups) -> dict[str, float]:
 )
 def travel_hours_total_day(model: Microville, groups: Groups) -> dict[str, float]:
     """Return how long people of a group travel a day, together."""
-    return groups.total(model.day.trip_ms.sum(axis=1) / MS_AN_HOUR / DAYS)
+    return groups.total(of_each(model.day.trip_ms) / MS_AN_HOUR / DAYS)
