@@ -22,6 +22,7 @@ from microville.model.governing.colleges import (
     members,
     vote_weights,
 )
+from microville.model.governing.record import votes_by_college
 from microville.model.governing.services import (
     energy_factor,
     engaged,
@@ -232,6 +233,15 @@ def test_an_assembly_says_who_voted_how(rich, village):
         assert 0 <= vote.judgement <= 1
     assert [v.resolution for v in assembly.votes] == ["report", "2026", "craft"]
     assert value(model, "assembly_turnout_share") == pytest.approx(assembly.turnout, abs=1e-4)
+    rows = votes_by_college(model)
+    assert len(rows) == len(assembly.votes) * len(COLLEGES)
+    for vote in assembly.votes:
+        own = [row for row in rows if row["resolution"] == vote.resolution]
+        assert sum(row["votes_for"] + row["votes_against"] for row in own) == assembly.present
+        assert sum(row["votes_for"] for row in own) / assembly.present == pytest.approx(
+            vote.for_share
+        )
+        assert {row["month"] for row in own} == {11}
 
 
 def test_members_of_a_poor_cooperative_expect_less(rich, village):

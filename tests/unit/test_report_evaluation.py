@@ -10,7 +10,7 @@ from test_report import text_of
 from microville.figures import Results, load_words, report, style, write_report
 from microville.figures.evaluation import goals_block, impacts_block
 from microville.goals import goals
-from microville.impacts import FIXED_RULE, statements
+from microville.impacts import FIXED_RULE, NEVER, statements
 from microville.runs import Comparison, run
 
 
@@ -40,6 +40,12 @@ def test_the_page_tells_both_in_both_languages(pair, tmp_path, monkeypatch):
             assert f"{goal.number}. {title}" in plain
             reason = words.pick(goal.not_modelled_fr, goal.not_modelled_en)
             assert re.sub(r"\s+", " ", reason) in plain
+        for left in NEVER:
+            for text in (
+                words.pick(left.what_fr, left.what_en),
+                words.pick(left.why_fr, left.why_en),
+            ):
+                assert re.sub(r"\s+", " ", text) in plain
         assert "{" not in told
         assert (tmp_path / lang / "figures" / f"goals_{pair.scenarios[1].name}.png").is_file()
 
@@ -57,6 +63,11 @@ def test_sums_are_those_of_the_statements(pair):
     for row in lines:
         if row["cells"][0] == "not counted":
             assert row["condition"]
+    told = {row["label"]: row["why"] for row in block["left_out"]}
+    assert told.keys() == {line.label_en for line in left_out} | {n.what_en for n in NEVER}
+    assert all(told[line.label_en].endswith(line.condition_en) for line in left_out)
+    # A line and what has no line are never one thing.
+    assert not {line.label_en for line in made.lines[FIXED_RULE]} & {n.what_en for n in NEVER}
 
 
 def test_a_goal_without_evidence_is_silent_and_one_with_it_says_what_is_missing(pair):

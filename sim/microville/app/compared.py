@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from microville.app.edits import apply_edits
+from microville.figures.evaluation import impacts_block
 from microville.figures.maps import change_map
 from microville.figures.results import Results
 from microville.figures.say import (
@@ -109,6 +110,7 @@ def _said(found: Results, scenario: Scenario, lang: str) -> dict[str, Any]:
         "groups": [asdict(table) for table in group_tables(found, scenario, words)],
         "site": site_rows(found, scenario, words),
         "ledger": cooperative_rows(found, scenario, words),
+        "impacts": impacts_block(found, scenario, words),
         "map": _map(found, scenario, lang),
         "map_text": words("alt.map_change"),
     }

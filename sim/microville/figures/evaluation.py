@@ -14,6 +14,7 @@ from microville.impacts import (
     MODES,
     SIMULATED,
     Statement,
+    left_out,
     mean_statement,
     statements,
 )
@@ -68,6 +69,13 @@ def impacts_block(results: Results, scenario: Scenario, words: Words) -> dict[st
                 "range": words("impacts.range", top=words.euros(cost.published_eur)),
             }
             for cost in mean.holding
+        ],
+        "left_out": [
+            {
+                "label": words.pick(left.what_fr, left.what_en),
+                "why": words.pick(left.why_fr, left.why_en),
+            }
+            for left in left_out(mean)
         ],
     }
 

@@ -4,6 +4,7 @@ Travel is counted twice, side by side: by Bénéfriches' fixed rule, and as simu
 """
 
 from microville.impacts.holding import HoldingCost, holding_costs
+from microville.impacts.left_out import NEVER, LeftOut, left_out
 from microville.impacts.line import ALWAYS, BENEFICIARIES, Line
 from microville.impacts.place import (
     ByDensity,
@@ -34,11 +35,13 @@ __all__ = [
     "BENEFICIARIES",
     "FIXED_RULE",
     "MODES",
+    "NEVER",
     "SIMULATED",
     "ByDensity",
     "Commune",
     "Floors",
     "HoldingCost",
+    "LeftOut",
     "Line",
     "Neighbours",
     "Project",
@@ -51,6 +54,7 @@ __all__ = [
     "first_year",
     "fixed_rule",
     "holding_costs",
+    "left_out",
     "make_statement",
     "make_years",
     "mean_statement",

@@ -13,6 +13,7 @@ from microville.focus import FocusModel
 from microville.indicators import collect
 from microville.indicators.access import home_scores
 from microville.model import Microville
+from microville.model.governing.record import votes_by_college
 from microville.runs.atomic import whole_folder
 from microville.runs.identity import canonical_hash, code_hash, package_versions, run_id
 from microville.runs.outcomes import FILE as PEOPLE
@@ -38,7 +39,9 @@ class RunResult:
     Attributes
     ----------
     manifest
-        Everything needed to trace and repeat the run; see :func:`make_manifest`.
+        Everything needed to trace and repeat the run; see :func:`make_manifest`. After a run also
+        its hash, time, ``warnings``, and ``votes``: see
+        :func:`microville.model.governing.record.votes_by_college`.
     indicators
         Long table: month, indicator, group, value, unit.
     ledger
@@ -180,6 +183,7 @@ def run(
         names = ("scenario", "seed", "fraction", "months")
         manifest["focus_of"] = {name: replay.about[name] for name in names}
     manifest["canonical_hash"] = canonical_hash([indicators, ledger, events, homes])
+    manifest["votes"] = votes_by_college(model)
     manifest["wall_seconds"] = round(time.time() - started, 2)
     kept = outcomes.table(model) if people else None
     result = RunResult(manifest, indicators, ledger, events, homes, kept)

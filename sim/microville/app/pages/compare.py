@@ -128,10 +128,27 @@ def Result(result: Mapping[str, Any], words: Words, *, schematic: bool) -> None:
             )
             solara.HTML("div", picture)
             solara.HTML("div", _tables(said, words, titles[base], name), classes=["mv-tables"])
+            if said["impacts"]:
+                Impacts(said["impacts"], words)
     series = [(titles[name], result["radar"][name]) for name in titles]
     solara.HTML("div", radar(series, words, words("compare.radar")), classes=["mv-result"])
     note = words("compare.seeds_one" if result["seeds"] == 1 else "compare.interval")
     solara.HTML("div", escape(note), classes=["mv-small"])
+
+
+@solara.component
+def Impacts(found: Mapping[str, Any], words: Words) -> None:
+    """Show what a programme is worth in euros, for whom, and what no sum counts."""
+    solara.HTML("h2", escape(words("impacts.title")), classes=["mv-h2"])
+    solara.HTML("div", escape(f"{found['sentence']} {found['intro']}"), classes=["mv-small"])
+    rows = [[block["title"], *block["totals"]] for block in found["blocks"]]
+    rows.append([words("impacts.total"), *found["total"]])
+    body = table(words("impacts.who"), found["heads"], rows)
+    solara.HTML("div", body, classes=["mv-tables"])
+    with solara.Details(words("impacts.left_out")):
+        colon = words("impacts.colon")
+        left = [f"{part['label']}{colon} {part['why']}" for part in found["left_out"]]
+        Listing(left, name="left_out")
 
 
 def _tables(said: Mapping[str, Any], words: Words, base: str, name: str) -> str:
