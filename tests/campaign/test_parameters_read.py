@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -19,6 +18,7 @@ import shapely
 
 from microville.access import build_network, matrix, profile
 from microville.impacts import mean_statement
+from microville.indicators import collect
 from microville.model import Microville
 from microville.model.facilities import ERRANDS, SCHOOLS
 from microville.network_of_sites import curve, draw_sites, sites_table, work_out
@@ -70,8 +70,16 @@ building = "B04"
 use = "housing"
 works = "deep_renovation"
 start = "2025-03"
-floor_area_m2 = 1400
-dwellings = 20
+floor_area_m2 = 1000
+dwellings = 15
+energy_class_after = "B"
+
+[[programme.buildings]]
+building = "B04"
+use = "housing"
+works = "deep_renovation"
+start = "2025-03"
+floor_area_m2 = 400
 energy_class_after = "B"
 
 [[programme.buildings]]
@@ -239,6 +247,61 @@ STAGED = """
 tenure = "staged"
 charter = "2026-02"
 """
+DEAR = """
+[cooperative]
+co_construction = true
+dialogue = true
+shared_culture = true
+
+[parameters.finance]
+share_capital_cash_eur = 9000000.0
+
+[parameters.works]
+deep_renovation_eur_m2 = 4000.0
+deep_months = 4
+
+[[programme.buildings]]
+building = "B01"
+use = "office"
+works = "deep_renovation"
+start = "2026-03"
+
+[[programme.buildings]]
+building = "B04"
+use = "housing"
+works = "deep_renovation"
+start = "2026-03"
+dwellings = 20
+categories = ["grocery"]
+
+[[programme.parcels]]
+parcel = "P09"
+area_ha = 3.0
+cover = "market_garden"
+start = "2026-04"
+
+[[programme.infrastructure]]
+kind = "solar"
+kwp = 100
+start = "2026-05"
+"""
+"""Works so dear that nothing they bring satisfies: each thing that they bring weighs in the vote."""
+RENTED = """
+[parameters.rent]
+office = 60.0
+
+[parameters.finance]
+animation_eur_year = 0.0
+
+[parameters.accounting]
+share_interest_pct = 4.0
+
+[[programme.buildings]]
+building = "B01"
+use = "office"
+start = "2025-01"
+"""
+"""A cooperative with a surplus, which pays tax and interest on shares."""
 TOWNS = (
     (RICH, TOWN, OFFICES),
     (POOR, TOWN),
@@ -246,9 +309,13 @@ TOWNS = (
     (RICH, TOWN, OFFICES, STAGED),
     (RICH, TOWN, OFFICES),
     (RICH, TOWN, OFFICES),
+    (DEAR,),
+    (RENTED,),
 )
-TYPES = ("military",) * 4 + ("industrial", "scattered")
+TYPES = ("military",) * 4 + ("industrial", "scattered", "military", "military")
 """Type of the site of each town."""
+FIRST = {"assembly.": 6, "governance.": 6, "accounting.share_interest": 7}
+"""The town that is most likely to show an effect, by how keys begin; else the first."""
 
 
 def values_of(row):
@@ -301,27 +368,52 @@ def _field(village):
 
 @pytest.fixture(scope="module")
 def town(scenario, bumpy):
-    """Return ``town(number, changes)``: the indicators of a run."""
+    """Return ``town(number, changes)``: the model of a town, at its start."""
     loaded = [scenario(*texts) for texts in TOWNS]
 
     def of(number, changes=None):
         chosen = loaded[number].update(changes or {})
         notes = bumpy.info.notes | {"site_type": TYPES[number]}
         there = Territory(replace(bumpy.info, notes=notes), bumpy.layers)
-        return run(chosen, there if TYPES[number] != "military" else bumpy, seed=1)
+        return Microville(chosen, there if TYPES[number] != "military" else bumpy, seed=1)
 
     return of
 
 
 @pytest.fixture(scope="module")
-def before(town):
-    """Return the results of each town with the parameters as they are, made when asked for."""
-    return lru_cache(maxsize=None)(town)
+def moved(town):
+    """Return ``moved(number, changes)``: whether changes move any indicator in any month.
+
+    The town as it is is played once, month by month as far as somebody asks; the changed one stops
+    in the first month that differs.
+    """
+    known = {}
+
+    def month_of(number, month):
+        if number not in known:
+            known[number] = (town(number), [])
+        model, tables = known[number]
+        while len(tables) <= month:
+            model.step()
+            tables.append(collect(model))
+        return tables[month]
+
+    def of(number, changes):
+        model = town(number, changes)
+        for month in range(MONTHS):
+            model.step()
+            if not collect(model).equals(month_of(number, month)):
+                return True
+        return False
+
+    return of
 
 
-def moved(ours, other):
-    """Return whether any indicator differs."""
-    return not ours.indicators.equals(other.indicators)
+def shows(row, moved):
+    """Return whether a value of a parameter moves an indicator of some town."""
+    first = next((town for start, town in FIRST.items() if row.key.startswith(start)), 0)
+    towns = [first, *(number for number in range(len(TOWNS)) if number != first)]
+    return any(moved(town, {row.key: value}) for value in values_of(row) for town in towns)
 
 
 @pytest.mark.parametrize(
@@ -329,11 +421,9 @@ def moved(ours, other):
     [r for r in rows() if r.key not in LATE and r.key.split(".")[0] not in FROM_RUNS | OF_NETWORK],
     ids=lambda r: r.key,
 )
-def test_a_parameter_moves_an_indicator(row, town, before, bumpy, scenario):
-    for number in range(len(TOWNS)):
-        for value in values_of(row):
-            if moved(before(number), town(number, {row.key: value})):
-                return
+def test_a_parameter_moves_an_indicator(row, moved, bumpy, scenario):
+    if shows(row, moved):
+        return
     if row.key in OF_POPULATION:
         base = scenario(*TOWNS[0])
         women = {
@@ -369,7 +459,7 @@ def pair(scenario, quiet, village):
     [r for r in rows() if r.key in LATE or r.key.split(".")[0] in FROM_RUNS],
     ids=lambda r: r.key,
 )
-def test_a_parameter_moves_a_line_of_the_impacts(row, pair, town, before):
+def test_a_parameter_moves_a_line_of_the_impacts(row, pair, moved):
     def lines(scenarios):
         results = {
             (s.name, 1): pair.results[old.name, 1]
@@ -385,17 +475,15 @@ def test_a_parameter_moves_a_line_of_the_impacts(row, pair, town, before):
         other, other_holding = lines(tuple(s.update({row.key: value}) for s in pair.scenarios))
         if not table.equals(other) or holding != other_holding:
             return
-    for number in range(len(TOWNS)):
-        for value in values_of(row):
-            if moved(before(number), town(number, {row.key: value})):
-                return
+    if shows(row, moved):
+        return
     pytest.fail(f"{row.key} moves no impact: is it read?")
 
 
 @pytest.mark.parametrize(
     "row", [r for r in rows() if r.key.split(".")[0] in OF_NETWORK], ids=lambda r: r.key
 )
-def test_a_parameter_moves_the_network_of_sites(row, town, before):
+def test_a_parameter_moves_the_network_of_sites(row, moved):
     def network(parameters):
         made = work_out(draw_sites(60, parameters, 1), parameters)
         return sites_table(made), curve(parameters, sites=60, sizes=(5, 60), seed=1)
@@ -406,6 +494,6 @@ def test_a_parameter_moves_the_network_of_sites(row, town, before):
         if not all(a.equals(b) for a, b in zip(ours, other, strict=True)):
             return
     for value in values_of(row):
-        if moved(before(0), town(0, {row.key: value})):
+        if moved(0, {row.key: value}):
             return
     pytest.fail(f"{row.key} moves nothing of the network: is it read?")
