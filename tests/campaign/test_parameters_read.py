@@ -288,10 +288,11 @@ start = "2026-05"
 """Works so dear that nothing they bring satisfies: each thing that they bring weighs in the vote."""
 RENTED = """
 [parameters.rent]
-office = 60.0
+transitional = 30.0
 
 [parameters.finance]
 animation_eur_year = 0.0
+operating_grant_eur_year = 0.0
 
 [parameters.accounting]
 share_interest_pct = 4.0
