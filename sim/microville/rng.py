@@ -20,15 +20,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
+from numba import njit, vectorize
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
-_MIX_2 = np.uint64(0x94D049BB133111EB)
-_S30, _S27, _S31 = np.uint64(30), np.uint64(27), np.uint64(31)
+_ZERO = np.uint64(0)
 
 GUMBEL_BITS = 12
 GUMBEL_SCALE = 1000
@@ -50,12 +47,6 @@ def identity(*parts: str | int) -> np.uint64:
     return np.uint64(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little"))
 
 
-def _mix(z: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    z = (z ^ (z >> _S30)) * _MIX_1
-    z = (z ^ (z >> _S27)) * _MIX_2
-    return z ^ (z >> _S31)
-
-
 def bits(seed: int, stream_key: np.uint64, *words: ArrayLike) -> NDArray[np.uint64]:
     """Return 64 random bits for each combination of words.
 
@@ -73,16 +64,13 @@ def bits(seed: int, stream_key: np.uint64, *words: ArrayLike) -> NDArray[np.uint
     ndarray of uint64
         Independent bits, in the broadcast shape of the words.
     """
-    with np.errstate(over="ignore"):
-        state = np.atleast_1d(_mix(np.asarray(np.uint64(seed) + _GOLDEN)))
-        state = _mix((state ^ stream_key) + _GOLDEN)
-        for word in words:
-            array = np.asarray(word)
-            if array.dtype != np.uint64:
-                array = array.astype(np.int64).astype(np.uint64)
-            state = _mix((state ^ array) + _GOLDEN)
-    shape = np.broadcast_shapes(*(np.shape(word) for word in words)) if words else ()
-    return np.broadcast_to(state, shape or (1,)).reshape(shape).copy()
+    state = _chained(_chained(np.uint64(seed), _ZERO), stream_key)
+    for word in words:
+        array = np.asarray(word)
+        if array.dtype != np.uint64:
+            array = array.astype(np.int64).view(np.uint64)
+        state = _chained(state, array)
+    return np.asarray(state)
 
 
 def below(
@@ -143,11 +131,17 @@ def gumbel_table() -> NDArray[np.int64]:
 
 @njit(inline="always", cache=True)  # type: ignore[untyped-decorator]
 def mix_word(state: np.uint64, word: np.uint64) -> np.uint64:
-    """Return the state after one more word of the key: the numba twin of :func:`bits`."""
+    """Return the state after one more word of the key, as :func:`bits` does for arrays."""
     z = (state ^ word) + np.uint64(0x9E3779B97F4A7C15)
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return z ^ (z >> np.uint64(31))
+
+
+@vectorize(cache=True)  # type: ignore[untyped-decorator]
+def _chained(state: np.uint64, word: np.uint64) -> np.uint64:
+    """Chain one more word for whole arrays: one pass, however many steps the mixer has."""
+    return mix_word(state, word)  # type: ignore[no-any-return]
 
 
 @njit(inline="always", cache=True)  # type: ignore[untyped-decorator]
