@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.load.mixing import last_states, mixed
-from benchmarks.load.processes import memory_mb
+from benchmarks.load.processes import memory_mb, tabs_mb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,12 +34,13 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--tabs", type=int, default=4)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--pause", type=float, default=0.0, help="seconds between two months")
+    parser.add_argument("--maps", action="store_true", help="draw the map in every tab")
     chosen = parser.parse_args(words)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["MICROVILLE_SESSIONS"] = folder
         with _server(chosen.tabs) as (process, address):
             empty = memory_mb(process.pid)
-            times, opened, busy = _play(process.pid, address, chosen)
+            times, opened, busy, alone = _play(process.pid, address, chosen)
             until = time.monotonic() + GIVEN_BACK_S
             left = memory_mb(process.pid)
             while left > 1.2 * empty and time.monotonic() < until:
@@ -48,11 +49,12 @@ def main(words: list[str] | None = None) -> int:
         states = last_states()
     steps = sorted(seconds for tab in times for seconds in tab)
     print(f"tabs {chosen.tabs}, {chosen.seconds:g} s, processors {os.cpu_count()}")
-    print(f"first map on screen (s): {', '.join(f'{value:.1f}' for value in opened)}")
+    print(f"first page that can be used (s): {', '.join(f'{value:.1f}' for value in opened)}")
     print(f"months played by tab: {', '.join(str(len(tab)) for tab in times)}")
     for share in (50, 95, 100):
         print(f"a month, percentile {share}: {_percentile(steps, share):.2f} s")
     print(f"memory (MB): {empty:.0f} before, {busy:.0f} with the tabs, {left:.0f} after closing")
+    print(f"a tab's own memory (MB): {', '.join(f'{value:.0f}' for value in alone)}")
     print("what each tab showed last, played again alone:")
     wrong = mixed(states)
     return 1 if wrong or len(states) != chosen.tabs else 0
@@ -64,31 +66,39 @@ def _percentile(values: list[float], share: int) -> float:
 
 def _play(
     pid: int, address: str, chosen: argparse.Namespace
-) -> tuple[list[list[float]], list[float], float]:
-    """Return seconds of each month by tab, seconds to the first map, memory at the end (MB)."""
+) -> tuple[list[list[float]], list[float], float, list[float]]:
+    """Return seconds of each month by tab, seconds to the first map, memory at the end (MB).
+
+    Memory is that of all, and what each tab's process holds alone. Visitors draw on machines of
+    their own: people stand still in these browsers, and no map is drawn unless asked for.
+    """
     from playwright.sync_api import sync_playwright
 
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        flags = FLAGS if chosen.maps else ["--no-sandbox", "--disable-gpu"]
+        browser = driver.chromium.launch(executable_path=chromium, args=flags)
         pages, opened = [], []
         for number in range(chosen.tabs):
-            page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
+            page = browser.new_context(
+                viewport={"width": 1280, "height": 720}, reduced_motion="reduce"
+            ).new_page()
             page.set_default_timeout(120_000)
             began = time.monotonic()
             page.goto(address)
-            page.wait_for_selector(".mv-map[data-ready]")
+            if chosen.maps:
+                page.wait_for_selector(".mv-map[data-ready]")
             page.wait_for_selector(STEP)
             opened.append(time.monotonic() - began)
             if number:  # the first tab stays with the scenario it starts with
                 _choose(page, number)
             pages.append(page)
         times = _step(pages, chosen.seconds, chosen.pause)
-        busy = memory_mb(pid)
+        busy, alone = memory_mb(pid), tabs_mb(pid)
         for page in pages:
             page.goto("about:blank")  # as somebody who leaves
         browser.close()
-    return times, opened, busy
+    return times, opened, busy, alone
 
 
 def _choose(page: Any, number: int) -> None:

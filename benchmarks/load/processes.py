@@ -10,7 +10,7 @@ def memory_mb(pid: int) -> float:
 
     Shared pages count once, divided among those who share them.
     """
-    return sum(_pss_kb(number) for number in family(pid)) / 1024
+    return sum(_kb(number, "Pss:") for number in family(pid)) / 1024
 
 
 def family(pid: int) -> list[int]:
@@ -30,9 +30,25 @@ def family(pid: int) -> list[int]:
     return found
 
 
-def _pss_kb(pid: int) -> int:
+def tabs_mb(pid: int) -> list[float]:
+    """Return what each tab's process holds alone (MB): pages that it shares with nobody."""
+    return sorted(
+        (_kb(number, "Private_Clean:") + _kb(number, "Private_Dirty:")) / 1024
+        for number in family(pid)
+        if _name(number) == "mv-tab"
+    )
+
+
+def _name(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
+
+
+def _kb(pid: int, wanted: str) -> int:
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return sum(int(line.split()[1]) for line in lines if line.startswith(wanted))

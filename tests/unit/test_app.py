@@ -21,6 +21,7 @@ from microville.app.day import pack_day, part_count, shown_trips
 from microville.app.edits import BuildingEdit, OptionEdit, ParcelEdit, ShockEdit, apply_edits
 from microville.app.guard import Guard, allowed_hosts
 from microville.app.looking import ORDER
+from microville.app.nursery import can_fork
 from microville.app.pages.compare import MARKS
 from microville.app.pages.main import TABS
 from microville.app.pages.place import SERVICES, WORKS
@@ -32,6 +33,7 @@ from microville.app.story import DISTURBANCES
 from microville.app.tally import CHOICES
 from microville.app.telling import event_sentence, of
 from microville.app.timeline import COLOURS
+from microville.app.ways import Ways
 from microville.app.words import app_words, own_table
 from microville.app.worker import COMMANDS, _answer
 from microville.errors import InputError, ScenarioError
@@ -44,6 +46,7 @@ from microville.scenario.programme import Cover, InfrastructureKind
 from microville.territory import categories, save_territory
 
 ROOM = Path(microville.app.__file__).parent
+NEEDS_FORK = pytest.mark.skipif(not can_fork(), reason="tabs are forked on Linux only")
 USABLE = {"P05": 4.6, "P09": 4.675}
 SITE = {"B01": 2400.0, "B04": 2450.0, "B12": 1600.0, "B19": 900.0}
 
@@ -337,7 +340,10 @@ def test_a_day_starts_and_ends_at_doors(tab):
     model = tab.now.model
     trips = shown_trips(model)
     assert len(trips) > 100
-    data = b"".join(pack_day(model, trips, part) for part in range(part_count(trips)))
+    ways = Ways()
+    data = b"".join(pack_day(model, trips, part, ways) for part in range(part_count(trips)))
+    # Ways that are known are those that would be found anew.
+    assert data == b"".join(pack_day(model, trips, p, ways) for p in range(part_count(trips)))
     parts = _unpack(data)
     assert sum(len(part[0]) for part in parts) == len(trips)
     back = Transformer.from_crs(3857, model.territory.info.crs, always_xy=True)
@@ -518,13 +524,14 @@ def test_unknown_scenarios_and_languages_are_refused(folder):
         check_language("de")
 
 
-def test_a_killed_worker_is_seen_and_others_go_on(folder):
+@pytest.mark.parametrize("fork", [False, pytest.param(True, marks=NEEDS_FORK)])
+def test_a_killed_worker_is_seen_and_others_go_on(folder, fork):
     import os
     import signal
 
     from microville.app.client import Pool, WorkerLostError
 
-    pool = Pool(folder, None, most=2)
+    pool = Pool(folder, None, most=2, fork=fork)
     first, second = pool.take(), pool.take()
     try:
         with pytest.raises(InputError, match="Close a tab"):

@@ -135,12 +135,13 @@ def shortest_paths(
     order = np.argsort(targets, kind="stable")
     starts = np.flatnonzero(np.diff(targets[order], prepend=-1))
     groups = [part for part in np.split(order, starts[1:]) if len(part)]
+    heads = network.topology.heads()
 
     def search(rows: NDArray[np.int64]) -> tuple[Any, Any, Any]:
         door = targets[rows[0]]
         return _paths_to(  # type: ignore[no-any-return]
             network.behind(),
-            network.topology.heads(),
+            heads,
             int(network.point_node[door]),
             network.point_node[origins[rows]],
         )

@@ -16,6 +16,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from microville.access.shelf import shelf_in_use
 from microville.paths import cache_dir
 from microville.territory.store import folder_of
 
@@ -62,6 +63,15 @@ def stored(territory: Territory | None, key: str, compute: Callable[[], Arrays])
     Files carry a seal that only this user's installation can make: what is damaged, or came with
     a map from somebody else, is made again. Kernels trust the arrays that they are given.
     """
+    shelf = shelf_in_use()
+    if shelf is None:
+        return _from_disk(territory, key, compute)
+    if key not in shelf:
+        shelf.put(key, _from_disk(territory, key, compute))
+    return shelf.view(key)
+
+
+def _from_disk(territory: Territory | None, key: str, compute: Callable[[], Arrays]) -> Arrays:
     name = f"{key}-{code_hash()}{SUFFIX}"
     home = folder_of(territory) if territory is not None else None
     folders = [cache_dir() / "prepared"]

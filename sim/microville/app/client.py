@@ -5,9 +5,14 @@ from __future__ import annotations
 import threading
 from multiprocessing import get_context
 from multiprocessing.connection import wait
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from microville.app.nursery import Forked, Nursery, can_fork
 from microville.errors import InputError, MicrovilleError, RunError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 SLOWEST_S = 300.0
 """A worker that does not answer within five minutes is given up."""
@@ -22,24 +27,30 @@ class Worker:
 
     Parameters
     ----------
-    map_name
-        Name or folder of the map.
-    warm
-        Scenario and fraction to try in advance, see :func:`microville.app.worker.main`.
+    pipe
+        To it, see :func:`microville.app.worker.main`.
+    process
+        The process itself.
     """
 
-    def __init__(self, map_name: str, warm: tuple[str, float] | None = None) -> None:
+    def __init__(self, pipe: Connection, process: BaseProcess | Forked) -> None:
+        self._pipe, self._process = pipe, process
+        self._lock = threading.Lock()
+        self._ready = False
+
+    @classmethod
+    def started(cls, map_name: str, warm: tuple[str, float] | None) -> Worker:
+        """Return a worker in a process started from nothing: it loads the map itself."""
         from microville.app.worker import main
 
         context = get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(
+        ours, theirs = context.Pipe()
+        process = context.Process(
             target=main, args=(theirs, map_name, warm), name="microville tab", daemon=True
         )
-        self._process.start()
+        process.start()
         theirs.close()
-        self._lock = threading.Lock()
-        self._ready = False
+        return cls(ours, process)
 
     @property
     def pid(self) -> int | None:
@@ -104,22 +115,33 @@ class Worker:
 
 
 class Pool:
-    """Workers for tabs, with one that is ready in advance.
+    """Workers for tabs: forked where that is safe, else started with one ready in advance.
 
     Parameters
     ----------
     map_name
         Name or folder of the map.
     warm
-        Scenario and fraction with which most tabs start.
+        Scenario and fraction with which most tabs start; None for none.
     most
         How many tabs may run at once.
+    fork
+        Whether workers are forked, see :func:`microville.app.nursery.can_fork`.
     """
 
-    def __init__(self, map_name: str, warm: tuple[str, float], *, most: int) -> None:
+    def __init__(
+        self,
+        map_name: str,
+        warm: tuple[str, float] | None,
+        *,
+        most: int,
+        fork: bool | None = None,
+    ) -> None:
         self.map_name, self.warm, self.most = map_name, warm, most
         self._lock = threading.Lock()
-        self._spare: Worker | None = Worker(map_name, warm)
+        self._fork = can_fork() if fork is None else fork
+        self._nursery = Nursery(map_name, warm) if self._fork else None
+        self._spare = None if self._fork else Worker.started(map_name, warm)
         self._taken: set[Worker] = set()
 
     def take(self) -> Worker:
@@ -128,7 +150,9 @@ class Pool:
         Raises
         ------
         InputError
-            If as many tabs run as the server allows.
+            If as many tabs run as the server allows, or the map cannot be used.
+        RunError
+            If no process can be made.
         """
         with self._lock:
             self._taken = {worker for worker in self._taken if worker.alive}
@@ -136,17 +160,26 @@ class Pool:
                 raise InputError(
                     f"{self.most} simulations run on this server.", hint="Close a tab, then reload."
                 )
-            worker, self._spare = self._spare, None
-            if worker is None or not worker.alive:
-                worker = Worker(self.map_name, self.warm)
+            worker = self._forked() if self._fork else self._started()
             self._taken.add(worker)
             return worker
+
+    def _forked(self) -> Worker:
+        if self._nursery is None or not self._nursery.alive:
+            self._nursery = Nursery(self.map_name, self.warm)
+        return Worker(*self._nursery.fork())
+
+    def _started(self) -> Worker:
+        worker, self._spare = self._spare, None
+        if worker is None or not worker.alive:
+            worker = Worker.started(self.map_name, self.warm)
+        return worker
 
     def refill(self) -> None:
         """Prepare the next spare worker, once the last tab has its answer."""
         with self._lock:
-            if self._spare is None and len(self._taken) < self.most:
-                self._spare = Worker(self.map_name, self.warm)
+            if not self._fork and self._spare is None and len(self._taken) < self.most:
+                self._spare = Worker.started(self.map_name, self.warm)
 
     def give_back(self, worker: Worker) -> None:
         """End a worker."""
@@ -156,6 +189,8 @@ class Pool:
 
     def close(self) -> None:
         """End every worker."""
+        if self._nursery is not None:
+            self._nursery.close()  # first: a tab may be waiting for it
         with self._lock:
             workers = [*self._taken, *([self._spare] if self._spare else [])]
             self._taken, self._spare = set(), None

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SPEEDS = {"slow": 2.0, "normal": 0.7, "fast": 0.0}
 """Seconds between two months."""
 IDLE_S = 0.25
+DAY_AFTER_S = 0.6
+"""People's trips are worked out once nothing was asked for so long."""
 
 
 class Engine:
@@ -61,7 +63,7 @@ class Engine:
         self._jobs.put(job)
 
     def _work(self) -> None:
-        due = 0.0
+        due = asked = 0.0
         while not self._closed:
             view = self.view.peek()
             try:
@@ -71,12 +73,13 @@ class Engine:
                 if time.monotonic() >= due and self._goes_on():
                     due = time.monotonic() + SPEEDS[view.speed]
                     self._guarded(self._step)
-                elif self._day_is_due(view):
+                elif time.monotonic() - asked > DAY_AFTER_S and self._day_is_due(view):
                     self._guarded(self._fetch_day)
                 continue
             if job is None:
                 return
             self._guarded(job)
+            asked = time.monotonic()
 
     def _goes_on(self) -> bool:
         """Return whether the next month is due, and say in the same breath that it is under way.

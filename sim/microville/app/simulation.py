@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from microville.app import looking, reach, story
 from microville.app.books import books
+from microville.app.common_arrays import share_arrays
 from microville.app.day import pack_day, part_count, shown_trips
 from microville.app.edits import apply_edits
 from microville.app.fingerprint import fingerprint
 from microville.app.hittable import hittable
 from microville.app.limits import MOST_MONTHS
+from microville.app.ways import Ways
 from microville.errors import InputError
 from microville.indicators import collect
 from microville.model import Microville
@@ -80,6 +82,7 @@ class Simulation:
         self.now: Branch | None = None
         self.before: Branch | None = None
         self.trips: DayTrips | None = None
+        self.ways = Ways()
 
     # -- commands -----------------------------------------------------------------------------
 
@@ -147,7 +150,7 @@ class Simulation:
         model = self._running().model
         if part == 0 or self.trips is None:
             self.trips = shown_trips(model)
-        return pack_day(model, self.trips, part), part_count(self.trips)
+        return pack_day(model, self.trips, part, self.ways), part_count(self.trips)
 
     def reached(self, function: str, mode: str, minutes: int) -> dict[str, Any]:
         """Return what homes reach, see :func:`microville.app.reach.reached`."""
@@ -201,6 +204,7 @@ class Simulation:
 
     def _branch(self, scenario: Scenario) -> Branch:
         model = Microville(scenario, self.territory, seed=self.seed, fraction=self.fraction)
+        share_arrays(model)
         watch(model)
         return Branch(model)
 

@@ -33,8 +33,11 @@ def ui_command(
         float, typer.Option("--fraction", help="Share of households outside the focus area.")
     ] = 0.02,
     tabs: Annotated[
-        int, typer.Option("--tabs", help="Simulations at once, about 1 GB each.", min=1, max=100)
-    ] = 8,
+        int,
+        typer.Option(
+            "--tabs", help="Simulations at once: 1.3 GB, and 0.1-0.4 GB each.", min=1, max=100
+        ),
+    ] = 20,
     share: Annotated[
         bool, typer.Option("--share", help="Let phones on the same network read and vote.")
     ] = False,
@@ -79,6 +82,10 @@ def ui_command(
             app = server.make_app(shared, allowed_hosts(host, port, names or ()))
             shown = f"[{host}]" if ":" in host else host
             say(f"Microville: open http://{shown}:{port} in a browser. Ctrl-C ends the app.")
-            uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+            # Messages are small and do not leave the machine or the house: packing them costs more.
+            packed = {"ws_per_message_deflate": False}
+            uvicorn.run(
+                app, host=host, port=port, log_level="warning", server_header=False, **packed
+            )
     finally:
         shared.pool.close()

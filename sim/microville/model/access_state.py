@@ -83,12 +83,19 @@ class AccessState:
         return column[points]
 
     def see(self, mode: int, category: int) -> None:
-        """Bring what homes see of one category up to date with the nodes' labels."""
+        """Bring what homes see of one category up to date with the nodes' labels.
+
+        Only what differs is written: processes that share these pages keep sharing the others.
+        """
         if category >= self.home_ms.shape[1]:
             return
         homes = slice(0, self.places.service_start)
         ms, owner = self.labels[mode][category].at_points(homes)
-        self.home_ms[mode, category], self.home_owner[mode, category] = ms, owner
+        for held, seen in (
+            (self.home_ms[mode, category], ms),
+            (self.home_owner[mode, category], owner),
+        ):
+            np.copyto(held, seen, where=held != seen)
 
     def repair(self, facilities: Facilities) -> list[tuple[int, int]]:
         """Repair the labels for what opened or closed, and forget it.

@@ -54,6 +54,10 @@ class DayTrips:
     def __len__(self) -> int:
         return len(self.person)
 
+    def rows(self, rows: NDArray[np.int64]) -> DayTrips:
+        """Return some of the trips."""
+        return DayTrips(*(getattr(self, field.name)[rows] for field in fields(self)))
+
     def to_frame(self, model: Microville) -> pd.DataFrame:
         """Return a table: a row a trip, with identities instead of rows."""
         import pandas as pd

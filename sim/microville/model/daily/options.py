@@ -35,7 +35,7 @@ BY_WALK, BY_BIKE, BY_CAR, BY_TRANSIT, SERVICE = range(5)
 
 @dataclass(slots=True, eq=False)
 class Options:
-    """Options of all homes.
+    """Options of all homes; renewed in place.
 
     There is room for as many as the home with most of them knows, :data:`MOST` at most: what
     nobody needs would spread over memory what everybody reads.
@@ -162,6 +162,8 @@ def _fill(
 ) -> int:
     """Fill what any network offers to each home, with the times by all ways.
 
+    Only what differs is written: processes that share these pages keep sharing the others.
+
     Returns
     -------
     int
@@ -179,13 +181,15 @@ def _fill(
             if service >= 0:
                 ride = np.int64(straight_m(xy, home, point[found[at]]) * ms_per_m)
                 times[at, BY_TRANSIT] = ride + fixed_ms[service]
-        if count < room:
-            changed[home] |= facility[home, category, count] != -1
+        if count < room and facility[home, category, count] != -1:
+            changed[home] = True
             facility[home, category, count] = -1
         for at in range(min(count, room)):
-            changed[home] |= facility[home, category, at] != found[at]
-            facility[home, category, at] = found[at]
+            if facility[home, category, at] != found[at]:
+                changed[home] = True
+                facility[home, category, at] = found[at]
             for way in range(5):
-                changed[home] |= ms[home, category, at, way] != times[at, way]
-                ms[home, category, at, way] = times[at, way]
+                if ms[home, category, at, way] != times[at, way]:
+                    changed[home] = True
+                    ms[home, category, at, way] = times[at, way]
     return most
