@@ -55,7 +55,7 @@ def scenarios(docs: Path) -> None:
     loaded = tuple(load_scenario(name).update(settings) for name in SCENARIOS)
     seeds = tuple(range(1, SEEDS + 1))
     territory = load_territory("courcy-reims")
-    tasks = [Task(scenario, seed, people=True) for seed in seeds for scenario in loaded]
+    tasks = [Task(scenario, seed, monthly=False, people=True) for seed in seeds for scenario in loaded]
     results = {}
     with progress("runs, in months", quiet=False) as report:
         for i, result in run_all(tasks, territory, map_name="courcy-reims", progress=report):

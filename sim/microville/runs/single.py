@@ -134,7 +134,8 @@ def run(
     progress
         Called after each month with (months done, months in all).
     monthly
-        False keeps indicators of the last month of each year only, which is faster.
+        False keeps indicators of the last month of each year, and of every month of the last year,
+        which is faster.
     people
         True keeps what the last twelve months gave each person.
     replay
@@ -165,7 +166,7 @@ def run(
         model.step()
         if people:
             outcomes.add(model)
-        if monthly or month % 12 == 11 or month == scenario.months - 1:
+        if monthly or month % 12 == 11 or month >= scenario.months - 12:
             tables.append(collect(model))
         if progress is not None:
             progress(month + 1, scenario.months)
