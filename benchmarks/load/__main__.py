@@ -137,7 +137,7 @@ def _server(tabs: int) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "microville.cli.main", "ui", "--port", str(port)]
+    command = [sys.executable, "-m", "microville.cli.main", "ui", "--no-ahead", "--port", str(port)]
     process = subprocess.Popen([*command, "--tabs", str(tabs)])
     address = f"http://127.0.0.1:{port}"
     try:

@@ -37,7 +37,15 @@ class Server:
         self.address = f"http://127.0.0.1:{self.port}"
 
     def start(self):
-        command = [sys.executable, "-m", "microville.cli.main", "ui", "--port", str(self.port)]
+        command = [
+            sys.executable,
+            "-m",
+            "microville.cli.main",
+            "ui",
+            "--no-ahead",
+            "--port",
+            str(self.port),
+        ]
         command += ["--share", "--share-address", "127.0.0.1", "--share-port", str(self.phones)]
         kept = {"MICROVILLE_SESSIONS": str(self.folder / "sessions")}
         with self.log.open("w") as out:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import json
 import re
@@ -27,6 +28,7 @@ from microville.app.pages.main import TABS
 from microville.app.pages.place import SERVICES, WORKS
 from microville.app.pages.shocks import KINDS
 from microville.app.radar import radar
+from microville.app.refusals import refusal
 from microville.app.session import SPEEDS
 from microville.app.simulation import Simulation
 from microville.app.story import DISTURBANCES
@@ -98,6 +100,7 @@ FAMILIES = {
     "group_of": set(Parameters.model_fields),
     "event": _told_kinds() | {"turned_away"},
     "compare": {"waiting", "running"},
+    "compare.part": {"residents", "gains", "functions", "site", "cost", "elsewhere"},
     "vote": set(CHOICES),
     "disturbance": set(DISTURBANCES),
     "event.closing": {"cash", "decision", "programme"},
@@ -116,11 +119,63 @@ def test_every_word_that_is_asked_for_exists(lang):
     wanted = {f"{family}.{name}" for family, names in FAMILIES.items() for name in names}
     assert not {key for key in wanted if key not in table}
     known = set(FAMILIES) | {"function", "mode", "profile", "college", "access.row", "map"}
-    known |= {"units", "sources", "coop", "place.status", "{table}"}
+    known |= {"refusal", "units", "sources", "coop", "place.status", "{table}"}
     assert {family.partition(".{")[0] for family in families} <= known
     assert ORDER.keys() <= COLOURS.keys() | {"let"}
     assert MARKS.keys() == {"gain", "loss", "same", "open", "other", "none"}
     assert set(SERVICES) <= set(FOLLOWED)
+
+
+def _raised():
+    """Return every sentence with which the app's own code refuses, ``x`` for what is filled in."""
+    for path in ROOM.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            if not named or not node.func.id.endswith("Error") or node.func.id == "ValueError":
+                continue
+            hints = [word.value for word in node.keywords if word.arg == "hint"]
+            said = " ".join(_literal(part) for part in (*node.args[:1], *hints))
+            if len(said) > 3:
+                yield said
+
+
+def _literal(node):
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    parts = getattr(node, "values", ())
+    return "".join(p.value if isinstance(p, ast.Constant) else "x" for p in parts) or "x"
+
+
+ON_THE_CONSOLE = (
+    "The app was not started",
+    "The app needs",
+    "There is no language",
+    "This machine",
+)
+"""Refused before there is a page."""
+
+
+def test_refusals_are_told_in_french(active):
+    french, english = app_words("fr"), app_words("en")
+    raised = [said for said in _raised() if not said.startswith(ON_THE_CONSOLE)]
+    assert len(raised) > 30
+    for said in raised:
+        assert "en anglais" not in refusal(said, french), said
+        assert refusal(said, english) == said
+    # What the model refuses of a change, with its place in a file that a visitor does not have.
+    twice = [BuildingEdit("B12", 3, "shop"), ParcelEdit("P05", 3, "orchard")]
+    for edits, usable, expected in (
+        (twice, {"P05": 99.0}, "P05 a 4.6 ha utilisables ; 99 ha serviraient en même temps"),
+        ([BuildingEdit("B99", 3, "shop")], USABLE, "Il n'y a pas de bâtiment B99 sur ce site"),
+    ):
+        with pytest.raises(ScenarioError) as caught:
+            validate_against_site(apply_edits(active, edits, usable), SITE, USABLE)
+        told = refusal(str(caught.value), french).replace("\u00a0", " ").replace("\u202f", " ")
+        assert expected in told
+        assert "programme." not in told
+    odd = refusal("Something nobody foresaw.", french)
+    assert "en anglais" in odd
+    assert "Something nobody foresaw." in odd
 
 
 def test_french_elides():

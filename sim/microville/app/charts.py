@@ -16,6 +16,8 @@ WIDTH, HEIGHT = 200, 80
 LEFT, RIGHT, TOP, BOTTOM = 2, 4, 11, 12
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
 """Okabe and Ito (2008)."""
+INKS = ("#0072B2", "#B85100", "#00785A", "#A04C7A")
+"""The same, dark enough for text on white (at least 4.5 to 1)."""
 YEAR_WIDTH = 20
 """Room of a year written on the axis."""
 LEAST_MONTHS = 24
@@ -81,7 +83,7 @@ def chart(
     bounds = nice_bounds(known, zero=zero)
     months = max(LEAST_MONTHS, *(len(line.values) for line in lines))
     paths = [_lines(line, bounds, months, COLOURS[i]) for i, line in enumerate(lines)]
-    heads = [_head(line, words, write, COLOURS[i]) for i, line in enumerate(lines)]
+    heads = [_head(line, words, write, INKS[i]) for i, line in enumerate(lines)]
     said = escape(f"{title}. {'; '.join(_said(line, words, write) for line in lines)}")
     return (
         f'<figure class="mv-chart"><figcaption>{escape(title)}</figcaption>'

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from microville.app.edits import apply_edits
+from microville.app.told import cost_sentences, function_sentences
+from microville.app.words import app_words
 from microville.figures.evaluation import impacts_block
+from microville.figures.gains import gain_sentences
 from microville.figures.maps import change_map
 from microville.figures.results import Results
 from microville.figures.say import (
@@ -97,16 +100,18 @@ def _radar(found: Results, name: str) -> dict[str, float | None]:
 
 
 def _said(found: Results, scenario: Scenario, lang: str) -> dict[str, Any]:
-    words = words_of(found.comparison.territory, lang)
-    sentences = [
-        *people_sentences(found, scenario, words),
-        *site_sentences(found, scenario, words),
-        *opened(found, scenario, words),
-        *elsewhere_sentences(found, scenario, words),
-    ]
+    place = words_of(found.comparison.territory, lang).place
+    words = replace(app_words(lang), place=place)
     return {
         "scenario": scenario.name,
-        "sentences": sentences,
+        "parts": [
+            ("residents", people_sentences(found, scenario, words)),
+            ("gains", gain_sentences(found, scenario, words)),
+            ("functions", function_sentences(found, scenario, words)),
+            ("site", [*opened(found, scenario, words), *site_sentences(found, scenario, words)]),
+            ("cost", cost_sentences(found, scenario, words)),
+            ("elsewhere", elsewhere_sentences(found, scenario, words)),
+        ],
         "groups": [asdict(table) for table in group_tables(found, scenario, words)],
         "site": site_rows(found, scenario, words),
         "ledger": cooperative_rows(found, scenario, words),

@@ -1,28 +1,27 @@
-"""A comparison in a process of its own: what it works out, and how a page follows it."""
+"""Comparisons of a tab: what is ordered, and how a page follows it."""
 
 from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import solara
 
-from microville.app.reporting import ReportOrder, report
-from microville.errors import MicrovilleError
+from microville.app.jobs import LOOK_S, Progress, join, leave
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from multiprocessing.connection import Connection
+    from collections.abc import Sequence
 
     from microville.app.edits import Edit
+    from microville.app.reporting import ReportOrder
 
 MOST_SCENARIOS = 5
-LOOK_S = 0.2
-_TURN = threading.Semaphore(1)
-"""One comparison at a time on a server: others wait for their turn."""
+BASE = "status_quo"
+"""What a programme is compared with where nothing else is said."""
+YEARS, SEEDS = 10, 1
+"""Of the short answer to what a scenario changes (assumption: what a visitor waits for)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,60 +48,6 @@ class Order:
     map_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a comparison is.
-
-    Attributes
-    ----------
-    phase
-        ``"none"``, ``"waiting"``, ``"running"``, ``"done"``, ``"cancelled"`` or ``"failed"``.
-    share
-        Of the months, 0-1.
-    left_s
-        Seconds left, None while nobody knows.
-    result
-        What :func:`microville.app.compared.results` gave.
-    message
-        What went wrong.
-    """
-
-    phase: str = "none"
-    share: float = 0.0
-    left_s: float | None = None
-    result: Mapping[str, Any] = field(default_factory=dict)
-    message: str = ""
-
-
-def _made(order: Order | ReportOrder, progress: Callable[[int, int], None]) -> Mapping[str, Any]:
-    """Return what was ordered; libraries for it are imported in this process only."""
-    if isinstance(order, ReportOrder):
-        return report(order, progress)
-    from microville.app.compared import results
-
-    return results(order, progress)
-
-
-def work(pipe: Connection, order: Order | ReportOrder) -> None:
-    """Compare, in a process of its own; send ``(kind, value)`` pairs.
-
-    ``("progress", (done, all))``, and at the end ``("done", result)`` or ``("failed", message)``.
-    """
-    import os
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ["MICROVILLE_THREADS"] = "1"
-    try:
-        pipe.send(("done", _made(order, lambda *n: pipe.send(("progress", n)))))
-    except MicrovilleError as error:
-        pipe.send(("failed", str(error)))
-    except (BrokenPipeError, EOFError):
-        return
-    except Exception as error:  # noqa: BLE001  (the page shows it)
-        pipe.send(("failed", f"{type(error).__name__}: {error}"))
-
-
 class Comparing:
     """The comparison of one tab."""
 
@@ -124,51 +69,28 @@ class Comparing:
             self._stop.set()
             self.progress.set(Progress("cancelled"))
 
-    def _tell(self, stop: threading.Event, **changes: Any) -> None:
-        if not stop.is_set():
-            self.progress.set(replace(self.progress.peek(), **changes))
-
     def _run(self, order: Order | ReportOrder, stop: threading.Event) -> None:
-        while not _TURN.acquire(timeout=LOOK_S):
-            if stop.is_set():
-                return
-        try:
-            self._follow(order, stop)
-        finally:
-            _TURN.release()
-
-    def _follow(self, order: Order | ReportOrder, stop: threading.Event) -> None:
-        context = get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=work, args=(theirs, order), daemon=True)
-        process.start()
-        theirs.close()
-        self._tell(stop, phase="running")
-        started = time.monotonic()
+        job = join(order)
+        shown = self.progress.peek()
         try:
             while not stop.is_set():
-                if not ours.poll(LOOK_S):
-                    continue
-                kind, value = ours.recv()
-                if kind != "progress":
-                    self._end(stop, kind, value)
+                found, over = job.progress, job.ended
+                if found != shown:
+                    self.progress.set(found)
+                    shown = found
+                if over:
+                    stop.set()
                     return
-                share = value[0] / max(value[1], 1)
-                spent = time.monotonic() - started
-                self._tell(stop, share=share, left_s=spent / share - spent if share else None)
-        except (EOFError, OSError):
-            self._end(stop, "failed", "")
+                time.sleep(LOOK_S)
         finally:
-            process.terminate()
-            process.join(2.0)
-            ours.close()
+            leave(job)
 
-    def _end(self, stop: threading.Event, kind: str, value: Any) -> None:
-        if kind == "done":
-            self._tell(stop, phase="done", share=1.0, result=value)
-        else:
-            self._tell(stop, phase="failed", message=value)
-        stop.set()
+
+def question(scenario: str, *, fraction: float, map_name: str) -> Order | None:
+    """Return the order that tells what a scenario changes, None for what it is compared with."""
+    if scenario == BASE:
+        return None
+    return Order((BASE, scenario), None, 12 * YEARS, SEEDS, fraction, map_name)
 
 
 def order_of(

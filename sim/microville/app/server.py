@@ -86,6 +86,11 @@ def settings() -> Settings:
     return _SETTINGS[-1]
 
 
+def started() -> Settings | None:
+    """Return what the server was started with, None where none was."""
+    return _SETTINGS[-1] if _SETTINGS else None
+
+
 def prepare(map_name: str, scenario: str, lang: str, fraction: float, most: int) -> Settings:
     """Write the map's files in a process of its own, and start the first worker.
 
@@ -107,6 +112,16 @@ def prepare(map_name: str, scenario: str, lang: str, fraction: float, most: int)
     shared = Settings(map_name, scenario, lang, fraction, folder, info, pool, code)
     _SETTINGS.append(shared)
     return shared
+
+
+def answer_ahead(shared: Settings) -> None:
+    """Work out what the first scenario changes, in a process that gives way to all others."""
+    from microville.app.comparing import question
+    from microville.app.jobs import join
+
+    order = question(shared.scenario, fraction=shared.fraction, map_name=shared.map_name)
+    if order is not None:
+        join(order)
 
 
 def _write_layers(map_name: str) -> tuple[Path, str]:

@@ -50,6 +50,12 @@ def ui_command(
     per_device: Annotated[
         int, typer.Option("--phones-per-address", help="More behind one router.", min=1, max=500)
     ] = 3,
+    ahead: Annotated[
+        bool,
+        typer.Option(
+            "--ahead/--no-ahead", help="Work out in advance what the scenario changes (minutes)."
+        ),
+    ] = True,
     names: Annotated[
         list[str] | None,
         typer.Option("--name", help="A name under which others reach this machine. Repeatable."),
@@ -80,6 +86,8 @@ def ui_command(
                 served = phones_served(shared, share_address, share_port, per_device, names or ())
                 also.enter_context(served)
             app = server.make_app(shared, allowed_hosts(host, port, names or ()))
+            if ahead:
+                server.answer_ahead(shared)
             shown = f"[{host}]" if ":" in host else host
             say(f"Microville: open http://{shown}:{port} in a browser. Ctrl-C ends the app.")
             # Messages are small and do not leave the machine or the house: packing them costs more.

@@ -11,6 +11,7 @@ from microville.app.map_widget import MapWidget
 from microville.app.pages.asking import use_answer
 from microville.app.pages.live import FUNCTIONS, map_labels
 from microville.app.pages.parts import Action, Choice, Heading
+from microville.app.refusals import refusal
 from microville.app.tables import table
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def Around(around: Mapping[str, Any], words: Words, forget: Any) -> None:
         solara.HTML("div", escape(words("access.click")), classes=["mv-small"])
     elif "refused" in around:
         with solara.Div(classes=["mv-alert"], attributes={"role": "alert"}):
-            solara.Text(around["refused"] or words("live.lost"))
+            solara.Text(refusal(around["refused"], words) or words("live.lost"))
     else:
         solara.HTML("div", around_table(around["rows"], words), classes=["mv-facts"])
         Action(words("place.close"), forget, name="forget")

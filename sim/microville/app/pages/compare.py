@@ -10,13 +10,17 @@ import solara
 from microville.app.comparing import order_of
 from microville.app.pages.parts import Action, Choice, Heading, Listing
 from microville.app.radar import radar
+from microville.app.refusals import refusal
 from microville.app.tables import table
+from microville.app.telling import building_name
 from microville.app.titles import scenario_titles
+from microville.scenario import load_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from microville.app.comparing import Comparing, Order, Progress
+    from microville.app.comparing import Comparing, Order
+    from microville.app.jobs import Progress
     from microville.app.session import Session
     from microville.figures.words import Words
 
@@ -33,6 +37,8 @@ def Compare(session: Session, comparing: Comparing, words: Words) -> None:
         Heading(words("compare.title"))
         Chooser(session, comparing, words)
         Follow(comparing, words)
+        if progress.phase in ("waiting", "running"):
+            Meanwhile(session, words)
         if progress.phase == "done":
             Result(progress.result, words, schematic=session.shared.info["schematic"])
 
@@ -107,7 +113,38 @@ def Follow(comparing: Comparing, words: Words) -> None:
         solara.HTML("div", escape(words("compare.cancelled")), classes=["mv-small"])
     elif progress.phase == "failed":
         with solara.Div(classes=["mv-alert"], attributes={"role": "alert"}):
-            solara.Text(progress.message or words("compare.failed"))
+            solara.Text(refusal(progress.message, words) or words("compare.failed"))
+
+
+@solara.component
+def Meanwhile(session: Session, words: Words) -> None:
+    """Show what the live page's programme plans: that is known before anything is simulated."""
+    name = session.view.value.scenario
+    planned = solara.use_memo(lambda: plans(name), [name])
+    if not planned:
+        return
+    title = words.pick(*scenario_titles().get(name, (name, name)))
+    told = [
+        words(
+            "compare.planned",
+            name=words.pick(*names) or building_name(session.shared.info, building, words),
+            use=words(f"use.{use}"),
+            month=words.month(month),
+        )
+        for month, names, building, use in planned
+    ]
+    Heading(words("compare.meanwhile", name=title))
+    Listing(told, name="planned")
+
+
+def plans(scenario: str) -> list[tuple[int, tuple[str, str], str, str]]:
+    """Return what a scenario plans, the earliest first: month, names, building, use."""
+    programme = load_scenario(scenario).programme
+    return sorted(
+        (entry.start_month, (entry.name_fr, entry.name_en), entry.building, entry.use)
+        for entry in programme.buildings
+        if entry.use
+    )
 
 
 @solara.component
@@ -122,7 +159,11 @@ def Result(result: Mapping[str, Any], words: Words, *, schematic: bool) -> None:
             name = titles[said["scenario"]]
             text = words("compare.against", name=name, base=titles[base])
             solara.HTML("h2", escape(text), classes=["mv-h2 mv-big"])
-            Listing(said["sentences"], name="sentences")
+            solara.HTML("div", escape(_scope(result, words)), classes=["mv-small"])
+            for part, sentences in said["parts"]:
+                if sentences:
+                    Heading(words(f"compare.part.{part}"))
+                    Listing(sentences, name="sentences")
             picture = (
                 f'<img class="mv-picture" src="{said["map"]}" alt="{escape(said["map_text"])}">'
             )
@@ -149,6 +190,14 @@ def Impacts(found: Mapping[str, Any], words: Words) -> None:
         colon = words("impacts.colon")
         left = [f"{part['label']}{colon} {part['why']}" for part in found["left_out"]]
         Listing(left, name="left_out")
+
+
+def _scope(result: Mapping[str, Any], words: Words) -> str:
+    """Return how long and how often was simulated."""
+    several = words("compare.draws_many", count=words.number(result["seeds"]))
+    seeds = words("compare.draws") if result["seeds"] == 1 else several
+    years = words.number(result["months"] / 12)
+    return words("compare.scope", years=years, draws=seeds)
 
 
 def _tables(said: Mapping[str, Any], words: Words, base: str, name: str) -> str:

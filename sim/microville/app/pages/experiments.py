@@ -10,6 +10,7 @@ import solara.lab
 
 from microville.app import sweeps_read
 from microville.app.pages.parts import Action, Choice, Heading, Listing
+from microville.app.refusals import refusal
 from microville.app.tables import table
 from microville.app.telling import plain_number
 from microville.errors import MicrovilleError
@@ -53,7 +54,7 @@ def Experiments(words: Words) -> None:
             solara.HTML("div", escape(words("live.working")), classes=["mv-small"])
         elif "refused" in task.latest:
             with solara.Div(classes=["mv-alert"], attributes={"role": "alert"}):
-                solara.Text(task.latest["refused"])
+                solara.Text(refusal(task.latest["refused"], words))
         elif name:
             Read(task.latest, words)
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import solara
 
 from microville.app.map_widget import MapWidget
+from microville.app.pages.ask import Ask
 from microville.app.pages.changes import Changes
 from microville.app.pages.parts import Action, Choice, Heading, Listing, lines
 from microville.app.pages.place import PlaceCard
 from microville.app.pages.projected import OnScreen
 from microville.app.pages.series import Charts
 from microville.app.pages.stored import Offer
+from microville.app.refusals import refusal
 from microville.app.session import SPEEDS
 from microville.app.telling import building_name, event_sentence
 from microville.app.titles import scenario_titles
@@ -21,6 +23,7 @@ from microville.app.titles import scenario_titles
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from microville.app.comparing import Comparing
     from microville.app.session import Session
     from microville.figures.words import Words
 
@@ -34,6 +37,7 @@ SAID_ON_MAP = (
     "day_pause",
     "day_play",
     "fault",
+    "keys",
     "legend",
     "map",
     "near",
@@ -47,7 +51,14 @@ NOWHERE: tuple[float, float] | None = None
 
 
 @solara.component
-def Live(session: Session, words: Words, *, projector: bool = False) -> None:
+def Live(
+    session: Session,
+    words: Words,
+    comparing: Comparing,
+    show_comparison: Callable[[], None],
+    *,
+    projector: bool = False,
+) -> None:
     """Show the map at the left, everything else at the right (below on a phone)."""
     view = session.view.value
     clicked, set_clicked = solara.use_state(NOWHERE)
@@ -57,6 +68,7 @@ def Live(session: Session, words: Words, *, projector: bool = False) -> None:
         with solara.Div(classes=["mv-panel"]):
             Transport(session, words)
             if not projector:
+                Ask(session, comparing, words, show_comparison)
                 PeopleSwitch(session, words)
             Alerts(session, words)
             OnScreen(session, words)
@@ -195,7 +207,7 @@ def Alerts(session: Session, words: Words) -> None:
         solara.HTML("div", escape(words("live.starting")), classes=["mv-small"])
     if view.message and view.phase != "full":
         with solara.Div(classes=["mv-alert"], attributes={"role": "alert"}):
-            solara.Text(view.message)
+            solara.Text(refusal(view.message, words))
 
 
 @solara.component

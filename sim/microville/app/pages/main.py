@@ -62,7 +62,7 @@ def Page() -> None:
         with solara.Div(classes=["mv-page"], attributes={"role": "main", "lang": lang}):
             # The live page stays where it is, so that months go on while others are read.
             with solara.Div(classes=["mv-tab", "" if tab == "live" else "mv-away"]):
-                Live(session, words, projector=projector)
+                Live(session, words, comparing, lambda: set_tab("compare"), projector=projector)
             if tab == "compare":
                 Compare(session, comparing, words)
             elif tab == "access":

@@ -11,6 +11,7 @@ from microville.app.edits import BuildingEdit, ParcelEdit
 from microville.app.facts import facts
 from microville.app.pages.asking import use_answer
 from microville.app.pages.parts import Action, Choice
+from microville.app.refusals import refusal
 from microville.scenario.entry import Use
 from microville.scenario.programme import Cover
 
@@ -148,7 +149,7 @@ def Quote(session: Session, words: Words, edit: Edit) -> None:
 def quoted(found: Mapping[str, Any], words: Words) -> str:
     """Return a quote in words."""
     if "refused" in found:
-        return str(found["refused"])
+        return refusal(str(found["refused"]), words)
     if "area_ha" in found:
         key = "edit.quote_land" if found["cost_eur"] else "edit.quote_land_free"
         area = words.number(found["area_ha"], 1)

@@ -12,6 +12,7 @@ import solara
 from microville.app import diary
 from microville.app.minutes import amount_to
 from microville.app.pages.parts import Action, Heading
+from microville.app.refusals import refusal
 from microville.app.titles import scenario_titles
 from microville.errors import InputError
 
@@ -87,7 +88,7 @@ def Stored(session: Session, words: Words) -> None:
         return
     if fault:
         with solara.Div(classes=["mv-alert"], attributes={"role": "alert"}):
-            solara.Text(fault)
+            solara.Text(refusal(fault, words))
     if not found:
         solara.HTML("div", escape(words("stored.none")), classes=["mv-small"])
     for row in found:
@@ -123,7 +124,7 @@ def _told(
     """Return a stored session in a line."""
     minutes = row.minutes
     if minutes is None or not minutes.states:
-        return f"{row.name} : {row.fault}" if row.fault else row.name
+        return f"{row.name} : {refusal(row.fault, words)}" if row.fault else row.name
     last = minutes.states[-1]
     text = words(
         "stored.line",

@@ -13,6 +13,7 @@ from microville.app.pages.phones import Phones
 from microville.app.pages.stored import Stored
 from microville.app.pages.vote import Vote
 from microville.app.protocol import minutes_html, said
+from microville.app.refusals import refusal
 from microville.app.reporting import ReportOrder
 from microville.app.titles import scenario_titles
 
@@ -56,7 +57,7 @@ def Kept(session: Session, words: Words) -> None:
     solara.HTML("div", escape(told), classes=["mv-small"])
     if session.workshop.fault:
         with solara.Div(classes=["mv-alert"], attributes={"role": "alert"}):
-            solara.Text(words("workshop.not_kept", why=session.workshop.fault))
+            solara.Text(words("workshop.not_kept", why=refusal(session.workshop.fault, words)))
     with solara.Div(classes=["mv-row mv-narrow"]):
         solara.InputText(
             words("workshop.name"), value=title, continuous_update=True, classes=["mv-write-title"]
@@ -190,7 +191,7 @@ def Report(session: Session, reporting: Comparing, words: Words) -> None:
             Action(words("compare.cancel"), reporting.cancel, name="report-cancel")
     elif progress.phase == "failed":
         with solara.Div(classes=["mv-alert"], attributes={"role": "alert"}):
-            solara.Text(progress.message or words("compare.failed"))
+            solara.Text(refusal(progress.message, words) or words("compare.failed"))
     elif progress.phase == "done":
         with solara.Div(classes=["mv-do-keep-report"]):
             solara.FileDownload(

@@ -281,6 +281,11 @@ function wire(model, box, map, over, data, zones) {
   const setDay = () => { people.load(readDay(model.get("day"))); dirty = true; panel(); };
 
   function panel() {
+    // Whoever is on one of the buttons stays there, though it is made anew.
+    const held = panels.some((node) => node.contains(document.activeElement))
+      ? document.activeElement : null;
+    const at = held && [...box.querySelectorAll(".mv-box button, .mv-box input, .mv-box summary")]
+      .indexOf(held);
     panels.forEach((node) => node.remove());
     const labels = model.get("labels"), info = model.get("info");
     box.setAttribute("aria-label", labels.map);
@@ -301,9 +306,12 @@ function wire(model, box, map, over, data, zones) {
         : legend(labels, byMode && people.count > 0),
       make("div", { class: "mv-credit" }, labels.credit),
     ];
+    map.getCanvas().setAttribute("aria-label", labels.keys);
+    panels.push(make("div", { class: "mv-cross", "aria-hidden": "true" }));
     if (info.schematic) panels.push(make("div", { class: "mv-box mv-mark" }, labels.schematic));
     if (people.count) panels.push(dayPanel(labels));
     box.append(...panels);
+    if (held) box.querySelectorAll(".mv-box button, .mv-box input, .mv-box summary")[at]?.focus();
   }
 
   function dayPanel(labels) {
@@ -375,6 +383,15 @@ function wire(model, box, map, over, data, zones) {
       lat: event.lngLat.lat, count });
     model.save_changes();
   }
+
+  // From the keyboard: arrows move the map, + and - zoom, Enter picks what is at its centre.
+  const canvas = map.getCanvas();
+  canvas.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const point = { x: canvas.clientWidth / 2, y: canvas.clientHeight / 2 };
+    pick({ point, lngLat: map.unproject([point.x, point.y]) });
+  });
 
   map.on("move", () => { dirty = true; });
   map.on("resize", () => { dirty = true; });

@@ -1,0 +1,119 @@
+"""The app without a mouse, and for eyes that need contrast."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from .acts import choose, ready, still, tab, wait_month
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
+FOCUS = """() => {
+  const at = document.activeElement, shown = at.closest(".v-input__slot") ?? at;
+  const label = document.querySelector(`label[for="${at.id}"]`);
+  return [at.getAttribute("aria-label") || at.innerText || label?.innerText || "",
+    [at, shown].some((e) => getComputedStyle(e).outlineStyle === "solid")];
+}"""
+PAGES = {
+    "fr": ("Comparer", "Accès", "Coopérative", "Atelier", "Expériences", "Sources", "En direct"),
+    "en": ("Compare", "Access", "Cooperative", "Workshop", "Experiments", "Sources", "Live"),
+}
+
+
+def _tab_to(page, wanted):
+    """Press Tab until a control is reached; all on the way show where the focus is."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        name, shown = page.evaluate(FOCUS)
+        if page.evaluate("document.activeElement === document.body"):
+            continue
+        assert name.strip(), "a control without a name"
+        assert shown, f"{name} does not show that it has the focus"
+        if re.search(wanted, name.replace("\u00a0", " ")):
+            return
+    pytest.fail(f"{wanted} is not reached with the Tab key")
+
+
+def test_the_main_way_without_a_mouse(visit):
+    """Ask, step, pick a street on the map, close it and undo: from the keyboard alone."""
+    page = visit()
+    ready(page)
+    _tab_to(page, r"^\+ 1 mois")
+    page.keyboard.press("Enter")
+    wait_month(page, "Février 2025")
+    still(page)
+    _tab_to(page, "Entrée : choisir")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(600)
+    assert page.locator(".mv-cross").is_visible()
+    page.keyboard.press("Enter")
+    _tab_to(page, "^Imprévus")
+    page.keyboard.press("Enter")
+    choose_by_keys(page, "Quel imprévu", "une rue ou un pont")
+    _tab_to(page, "^Jusqu'où")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    _tab_to(page, "^Appliquer dès le mois prochain")
+    page.keyboard.press("Enter")
+    page.locator(".mv-changes li", has_text="Coupées : les rues à").wait_for()
+    still(page)
+    _tab_to(page, "^Annuler le dernier")
+    page.keyboard.press("Enter")
+    page.get_by_text(re.compile("Aucun pour l'instant")).wait_for()
+
+
+def choose_by_keys(page, label, text):
+    """Open a list and go down to a line, as one does without a mouse."""
+    _tab_to(page, f"^{label}")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    for _ in range(12):
+        page.keyboard.press("ArrowDown")
+        line = page.locator(".menuable__content__active .v-list-item--highlighted")
+        if line.count() and text in line.inner_text():
+            page.keyboard.press("Enter")
+            return
+    pytest.fail(f"{text} is not reached with the arrow keys")
+
+
+def test_every_text_stands_out(visit):
+    """On each page, in both languages, at least 4.5 to 1."""
+    page = visit()
+    ready(page)
+    page.click(".mv-do-step")
+    wait_month(page, "Février 2025")
+    for lang, names in PAGES.items():
+        for name in names:
+            tab(page, name)
+            page.wait_for_timeout(1500)
+            seen, weak = page.evaluate(CONTRAST)
+            assert seen > 10
+            assert not weak, (lang, name, weak)
+        page.click(".mv-language")
+
+
+def test_a_shock_from_the_menu_and_its_effect(visit):
+    """All bakeries of the map close for half a year: it is told, and access on foot falls."""
+    page = visit()
+    ready(page)
+    page.get_by_text(re.compile("^Imprévus")).click()
+    choose(page, "shock-close_category", "boulangerie")
+    choose(page, "shock-share", "100")
+    choose(page, "shock-length", "6 mois")
+    page.click(".mv-do-shock:not([disabled])")
+    page.locator(".mv-changes li", has_text="Fermés à 100 %").wait_for()
+    still(page)
+    page.click(".mv-do-step")
+    wait_month(page, "Février 2025")
+    page.locator(".mv-events li", has_text="boulangerie").first.wait_for()
+    walk = page.locator(".mv-chart .mv-now").first.locator("div").first.inner_text()
+    now, without = (int(value) for value in re.findall(r"(\d+)\s?%", walk))
+    assert now < without
