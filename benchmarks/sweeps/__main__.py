@@ -9,7 +9,6 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.report import machine
 from benchmarks.sweeps.focus_runs import focus_runs
 from benchmarks.sweeps.peers import PEERS, Timed
 from benchmarks.sweeps.stores import listing, parent_megabytes
@@ -81,6 +80,8 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def _machine() -> str:
     """Return where and with what this is measured."""
+    from benchmarks.report import machine  # heavy: workers import this file again
+
     found = machine()
     libraries = ("microville", "distributed", "joblib", "mesa")
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in libraries)

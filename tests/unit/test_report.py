@@ -13,8 +13,9 @@ from test_figures import homes, texts
 
 from microville.figures import Results, load_words, served_chart, style, write_report
 from microville.figures.say import opened
-from microville.runs import Comparison, Headline
+from microville.runs import Comparison
 from microville.runs.single import RunResult, make_manifest
+from microville.sweeps import Outcome
 from microville.territory.categories import FUNCTIONS
 
 MONTHS = 12
@@ -173,7 +174,7 @@ def test_a_gain_by_bike_is_said_for_whom_and_no_change_on_foot_stays(comparison,
 def test_the_page_is_closed_to_networks_and_hostile_titles_and_names_its_evidence(
     comparison, tmp_path
 ):
-    headlines = [Headline("site_jobs", "all"), Headline("population", "newcomer")]
+    headlines = [Outcome("site_jobs", "all"), Outcome("population", "newcomer")]
     path = write_report(
         comparison(title=HOSTILE),
         tmp_path,

@@ -12,7 +12,6 @@ from microville.errors import InputError
 from microville.runs import canonical_hash, run_id
 from microville.runs.atomic import whole_folder
 from microville.runs.comparison import Comparison
-from microville.runs.sensitivity import Headline, load_one_at_a_time, most_moving
 from microville.runs.single import RunResult
 from microville.scenario import load_scenario
 
@@ -107,36 +106,6 @@ def test_intervals_are_students_t_on_the_paired_differences():
     assert row["high"] == pytest.approx(high)
     # Unpaired spreads are far wider: pairing is what the common random numbers are for.
     assert row["high"] - row["low"] < 2 * np.std(base)
-
-
-def test_the_study_of_assumptions_names_assumptions_with_ranges():
-    from microville.indicators import all_indicators
-    from microville.parameters import rows
-
-    study = load_one_at_a_time()
-    known = {row.key: row for row in rows(load_scenario("balanced").parameters)}
-    for key in study.parameters:
-        assert known[key].low is not None, key
-        assert known[key].low < known[key].high, key
-    assert {headline.indicator for headline in study.headlines} <= set(all_indicators())
-
-
-def test_most_moving_leaves_out_what_moves_nothing():
-    lines = [("i", "all", f"p{n}", 0, 1, 5, 5 - n, 5 + n, n) for n in (4, 3, 2, 1, 0)]
-    columns = [
-        "indicator",
-        "group",
-        "parameter",
-        "low_value",
-        "high_value",
-        "base",
-        "low",
-        "high",
-        "swing",
-    ]
-    frame = pd.DataFrame(lines, columns=columns)
-    assert list(most_moving(frame, [Headline("i", "all")])["parameter"]) == ["p4", "p3", "p2"]
-    assert list(most_moving(frame.tail(2), [Headline("i", "all")])["parameter"]) == ["p1"]
 
 
 def test_generated_pages_are_up_to_date():

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from microville.runs import Comparison, Headline
+    from microville.runs import Comparison
+    from microville.sweeps import Outcome
 
 LANGUAGES = ("fr", "en")
 
@@ -35,7 +36,7 @@ def publish(
     *,
     lang: str = "fr",
     sensitivity: pd.DataFrame | None = None,
-    headlines: Sequence[Headline] = (),
+    headlines: Sequence[Outcome] = (),
     reach: pd.DataFrame | None = None,
 ) -> None:
     """Write a comparison's folder with its report.

@@ -9,7 +9,7 @@ from microville.figures.words import NO_BREAK
 from microville.indicators import all_indicators
 from microville.model.day import TRAVEL_MODES
 from microville.parameters import rows as parameter_rows
-from microville.runs import most_moving
+from microville.sweeps.analysis.swings import most_moving
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from microville.figures.results import Results
     from microville.figures.words import Words
-    from microville.runs import Headline
+    from microville.sweeps import Outcome
 
 SHOWN = 3
 
@@ -37,14 +37,14 @@ def value_with_unit(value: float, unit: str, words: Words) -> str:
 
 
 def sensitivity_tables(
-    table: pd.DataFrame, headlines: Sequence[Headline], words: Words
+    table: pd.DataFrame, headlines: Sequence[Outcome], words: Words
 ) -> list[dict[str, Any]]:
     """Return for each headline the assumptions that move it most, three at most."""
     known = all_indicators()
     labels = {row.key: row for row in parameter_rows()}
     found = []
     for headline in headlines:
-        moved = most_moving(table, [headline], SHOWN)
+        moved = most_moving(table, headline, SHOWN)
         definition = known.get(headline.indicator)
         unit = definition.unit if definition else ""
         name = (

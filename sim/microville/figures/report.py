@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from microville.runs import Comparison, Headline
+    from microville.runs import Comparison
     from microville.scenario import Scenario
+    from microville.sweeps import Outcome
 
 
 def write_report(
@@ -33,7 +34,7 @@ def write_report(
     *,
     lang: str = "fr",
     sensitivity: pd.DataFrame | None = None,
-    headlines: Sequence[Headline] = (),
+    headlines: Sequence[Outcome] = (),
     reach: pd.DataFrame | None = None,
     minutes: str = "",
 ) -> Path:
@@ -48,7 +49,8 @@ def write_report(
     lang
         ``"fr"`` or ``"en"``.
     sensitivity
-        What :func:`microville.runs.one_at_a_time` gave; that chapter is left out without it.
+        What :func:`microville.sweeps.analysis.swings.swings` gave for one scenario; that chapter is
+        left out without it.
     headlines
         Which numbers the assumptions are shown for.
     reach

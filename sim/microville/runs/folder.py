@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from microville.runs.comparison import Comparison
-    from microville.runs.sensitivity import Headline
+    from microville.sweeps import Outcome
 
 
 def store(
@@ -22,7 +22,7 @@ def store(
     folder: Path,
     *,
     sensitivity: pd.DataFrame | None = None,
-    headlines: Sequence[Headline] = (),
+    headlines: Sequence[Outcome] = (),
     reach: pd.DataFrame | None = None,
 ) -> None:
     """Write tables, runs and manifest into a folder that exists."""

@@ -11,7 +11,6 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from microville.errors import RunError
-from microville.runs.kept import kept_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -118,6 +117,8 @@ def _serial(
     total: int,
     progress: Callable[[int, int], None] | None,
 ) -> Iterator[tuple[int, RunResult]]:
+    from microville.runs.kept import kept_run
+
     before = 0
     for i, task in enumerate(tasks):
         start = before
@@ -163,6 +164,8 @@ def end_with_parent(parent: int) -> None:
 
 
 def _do(task: Task) -> RunResult:
+    from microville.runs.kept import kept_run
+
     last = [0]
 
     def report(month: int, _total: int) -> None:

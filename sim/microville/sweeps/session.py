@@ -194,7 +194,7 @@ def _search(
 ) -> Sweep:
     """Do a search generation by generation; what the folder knows is told again, not done again."""
     from microville.sweeps.optimise.generations import Generations
-    from microville.sweeps.results import results
+    from microville.sweeps.table import results
 
     generations = Generations(experiment)
     before = read_sweep(folder) if (folder / MARK).is_file() else None
