@@ -47,7 +47,7 @@ def matrix(
         :data:`~microville.access.searches.NEVER` where there is no way within the limit.
     """
     out = np.empty((len(origins), len(targets)), dtype=np.int32)
-    if _is_local(network, origins, limit_ms):
+    if _is_local(network, origins, len(targets), limit_ms):
         seeds = seeds_of(network, origins)
         at_node = points_at_nodes(network, targets)
 
@@ -95,14 +95,21 @@ LOCAL = 24
 """A search that settles less than a node in 24 is cheaper than its lane of a sweep (measured)."""
 
 
-def _is_local(network: Network, points: NDArray[np.int32], limit_ms: int) -> bool:
-    """Return whether searches within a limit stay small, by trying a few of them."""
-    if limit_ms >= LATEST or not len(points):
+def _is_local(network: Network, origins: NDArray[np.int32], targets: int, limit_ms: int) -> bool:
+    """Return whether a search within a limit from each origin is less work than sweeps.
+
+    Sweeps take a lane for each point of the shorter side; a few searches tell how much theirs is.
+    """
+    if limit_ms >= LATEST or not len(origins):
         return False
-    some = np.asarray(points)[np.linspace(0, len(points) - 1, PROBES).astype(np.int64)]
+    lanes = min(targets / len(origins), 1.0)
+    most = lanes * network.node_count / LOCAL
+    if most < 1.0:  # not even an origin's own node
+        return False
+    some = np.asarray(origins)[np.linspace(0, len(origins) - 1, PROBES).astype(np.int64)]
     node, ms = seeds_of(network, some)
     indptr, _, _ = nodes_within(network.ahead(), node, np.zeros_like(ms), limit_ms)
-    return bool(indptr[-1] < PROBES * network.node_count / LOCAL)
+    return bool(indptr[-1] < PROBES * most)
 
 
 def seeds_of(
