@@ -14,10 +14,10 @@ from microville.figures.style import (
     new_figure,
     plain_axes,
 )
-from microville.figures.words import load_words
+from microville.figures.value_text import axis_scale, value_text
 from microville.impacts import SIMULATED, statements
 from microville.indicators import all_indicators
-from microville.runs.spread import ENOUGH, t_half_widths
+from microville.runs.spread import interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,17 +132,9 @@ def _row(
     }
 
 
-def _interval(paired: object) -> dict[str, object]:
-    import numpy as np
-
-    each = np.asarray(paired, dtype=float)
-    if not len(each):
-        return {"difference": np.nan, "low": np.nan, "high": np.nan, "seeds": 0}
-    middle, low, high = each.mean(), each.min(), each.max()
-    if len(each) >= ENOUGH:
-        half = t_half_widths(np.array([each.std(ddof=1)]), np.array([len(each)]))[0]
-        low, high = middle - half, middle + half
-    return {"difference": middle, "low": low, "high": high, "seeds": len(each)}
+def _interval(paired: Any) -> dict[str, object]:
+    middle, low, high = interval(paired)
+    return {"difference": middle, "low": low, "high": high, "seeds": len(paired)}
 
 
 def _impacts(comparison: Comparison, scenario: str) -> dict[str, object]:
@@ -215,28 +207,13 @@ def _cell(row: Any, *, level: bool) -> str:
     if value != value:  # noqa: PLR0124  (NaN: nobody is in the group)
         return "nobody"
     if level or not row.seeds:
-        return _text(value, unit)
+        return value_text(value, unit)
     low, high = row.low, row.high
-    middle = _text(row.difference, unit, sign=True)
-    if _text(low, unit, sign=True) == _text(high, unit, sign=True):
+    middle = value_text(row.difference, unit, sign=True)
+    if value_text(low, unit, sign=True) == value_text(high, unit, sign=True):
         return middle
-    span = f"{_text(low, unit, sign=True)} to {_text(high, unit, sign=True)}"
+    span = f"{value_text(low, unit, sign=True)} to {value_text(high, unit, sign=True)}"
     return f"**{middle}** ({span})" if low * high > 0 else f"{middle} ({span})"
-
-
-def _text(value: float, unit: str, *, sign: bool = False) -> str:
-    words = load_words("en")
-    write = words.signed if sign else words.number
-    if unit == "share":
-        return f"{write(value * 100, 1)} {'pt' if sign else '%'}"
-    if unit.startswith("EUR"):
-        per = {"EUR/month": " a month"}.get(unit, "")
-        return words.euros(value, signed=sign).replace("million", "M") + per
-    decimals = 0 if abs(value) >= 100 or unit in {"persons", "jobs"} else 1
-    suffix = {"persons": "", "jobs": "", "t/month": " t a month", "ha": " ha"}.get(
-        unit, f" {unit.partition('/')[0]}"
-    )
-    return f"{write(value, decimals)}{suffix}"
 
 
 def figure(table: pd.DataFrame, titles: dict[str, str]) -> Figure:
@@ -258,7 +235,8 @@ def figure(table: pd.DataFrame, titles: dict[str, str]) -> Figure:
         axes.grid(axis="y", visible=False)
         axes.grid(axis="x", color=FAINT, linewidth=0.7)
         axes.axvline(0, color=BASELINE, linewidth=1)
-        scale, unit = _scale(indicator)
+        unit = "EUR" if indicator == IMPACTS else all_indicators()[indicator].unit
+        scale, unit = axis_scale(unit, difference=True)
         rows = table[(table["indicator"] == indicator) & (table["group"] == group)]
         by_name: dict[str, Any] = {str(row.scenario): row for row in rows.itertuples()}
         for at, name in enumerate(reversed(names)):
@@ -280,12 +258,3 @@ def figure(table: pd.DataFrame, titles: dict[str, str]) -> Figure:
         axes.set_title(title, fontsize=9, loc="left", color=INK)
         axes.set_xlabel(unit, fontsize=8, color=SOFT_INK)
     return made
-
-
-def _scale(indicator: str) -> tuple[float, str]:
-    unit = "EUR" if indicator == IMPACTS else all_indicators()[indicator].unit
-    if unit == "share":
-        return 100.0, "percentage points"
-    if unit == "EUR":
-        return 1e-6, "million euros"
-    return 1.0, {"t/month": "tonnes a month"}.get(unit, unit)

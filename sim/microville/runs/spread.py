@@ -29,3 +29,22 @@ def t_half_widths(spread: ArrayLike, count: ArrayLike) -> NDArray[np.float64]:
     number = np.asarray(count)
     factor = t.ppf((1 + CONFIDENCE) / 2, np.maximum(number - 1, 1))
     return np.asarray(factor * np.nan_to_num(np.asarray(spread, float)) / np.sqrt(number))
+
+
+def interval(values: ArrayLike) -> tuple[float, float, float]:
+    """Return mean, low and high end of the values of some seeds.
+
+    Parameters
+    ----------
+    values
+        One a seed. From :data:`ENOUGH` on the ends are those of the 95 % interval of the mean, else
+        the least and the greatest; all three are NaN where there is no value.
+    """
+    each = np.asarray(values, dtype=float)
+    if not len(each):
+        return np.nan, np.nan, np.nan
+    middle = float(each.mean())
+    if len(each) < ENOUGH:
+        return middle, float(each.min()), float(each.max())
+    half = float(t_half_widths(each.std(ddof=1), len(each)))
+    return middle, middle - half, middle + half
