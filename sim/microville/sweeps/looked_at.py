@@ -25,7 +25,7 @@ GROUPS = (
     *(f"college:{name}" for name in COLLEGES),
     *("partner", "neighbour"),
 )
-_KEYS = ("indicator", "group", "when", "better", "at_least", "at_most")
+_KEYS = ("indicator", "group", "groups", "when", "better", "at_least", "at_most")
 _COMMUNE = re.compile(r"commune:\S{1,20}")
 
 
@@ -44,18 +44,31 @@ def read_outcomes(reader: Reader, value: Any, months: int | None) -> list[Outcom
         table = reader.table(path, item, _KEYS, needed=("indicator",))
         if "indicator" not in table:
             continue
-        outcome = Outcome(
-            _known_indicator(reader, (*path, "indicator"), table["indicator"]),
-            _known_group(reader, (*path, "group"), table.get("group", "all")),
-            _known_time(reader, (*path, "when"), table.get("when", "end"), months),
-            _better(reader, path, table),
-            *_limits(reader, path, table),
-        )
-        if outcome.label in {other.label for other in found}:
-            reader.tell(path, f"{outcome.label} is there twice.")
-        found.append(outcome)
+        name = _known_indicator(reader, (*path, "indicator"), table["indicator"])
+        when = _known_time(reader, (*path, "when"), table.get("when", "end"), months)
+        more = (_better(reader, path, table), *_limits(reader, path, table))
+        for group in _groups(reader, path, table):
+            outcome = Outcome(name, group, when, *more)
+            if outcome.label in {other.label for other in found}:
+                reader.tell(path, f"{outcome.label} is there twice.")
+            found.append(outcome)
     if isinstance(value, list) and not value:
         reader.tell(("outcomes",), "name at least one outcome.")
+    return found
+
+
+def _groups(reader: Reader, path: Path, table: dict[str, Any]) -> list[str]:
+    """Return whom a table speaks of: its ``group``, or each of its ``groups``."""
+    if "groups" not in table:
+        return [_known_group(reader, (*path, "group"), table.get("group", "all"))]
+    if "group" in table:
+        reader.tell((*path, "group"), "give either 'group' or 'groups'.")
+    found = [
+        _known_group(reader, at, item)
+        for at, item in reader.items((*path, "groups"), table["groups"])
+    ]
+    if table["groups"] == []:
+        reader.tell((*path, "groups"), "name at least one group.")
     return found
 
 
