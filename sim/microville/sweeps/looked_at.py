@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from microville.indicators import all_indicators
 from microville.indicators.groups import AGE_LABELS, THIRDS
+from microville.model.food.groups import GROUPS as FOODS
 from microville.scenario import month_index
 from microville.scenario.nearest import did_you_mean
 from microville.scenario.schema import COLLEGES
@@ -24,6 +25,7 @@ GROUPS = (
     *(f"income:{label}" for label in THIRDS),
     *(f"college:{name}" for name in COLLEGES),
     *("partner", "neighbour"),
+    *(f"food:{name}" for name in FOODS),
 )
 _KEYS = ("indicator", "group", "groups", "when", "better", "at_least", "at_most")
 _COMMUNE = re.compile(r"commune:\S{1,20}")

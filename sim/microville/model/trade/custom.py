@@ -48,16 +48,26 @@ def expected_visits(
     """
     facilities, entry = model.facilities, model.parameters.entry
     category = FOLLOWED.index(trade)
-    gains = np.zeros(len(persons), dtype=bool)
-    limits = (entry.catchment_walk_min, entry.catchment_car_min)
-    for times, mode, limit in zip(premises.times(model), (WALK, CAR), limits, strict=True):
-        nearest = model.access.home_ms[mode, category, :, 0]
-        gains |= (times <= round(limit * 60_000)) & (times < nearest)
+    walk, car = premises.times(model)
+    gains = walk < _to_beat(model, WALK, category, entry.catchment_walk_min)
+    gains |= car < _to_beat(model, CAR, category, entry.catchment_car_min)
     weekly = float(getattr(model.parameters.activity, f"{trade}_visits_week"))
-    won = int(persons[gains].sum()) * weekly * WEEKS_A_MONTH * entry.capture_share
+    won = int(persons @ gains) * weekly * WEEKS_A_MONTH * entry.capture_share
     same = facilities.open & (facilities.category == category)
     same &= facilities.zone == premises.zone
     return round(won) + int(facilities.turned_away[same].sum())
+
+
+def _to_beat(model: Microville, mode: int, category: int, limit_min: float) -> NDArray[np.int32]:
+    """Return the time below which each home would come: to its closest shop, or beyond the limit.
+
+    The same for all premises of a month: many are asked about.
+    """
+    memo, name = model.access.memo, f"to beat {mode} {category}"
+    if name not in memo:
+        nearest = model.access.home_ms[mode, category, :, 0]
+        memo[name] = np.minimum(nearest, np.int32(round(limit_min * 60_000) + 1))
+    return memo[name]
 
 
 def floor_for(model: Microville, tariff: Tariff, trade: str, visits: int) -> float:

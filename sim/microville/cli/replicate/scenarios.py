@@ -1,0 +1,53 @@
+"""The eight scenarios side by side: docs/scenario_results.md."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from microville.cli.replicate.page import Asked, put_between
+
+SCENARIOS = (
+    "status_quo",
+    "transitional_only",
+    "intergenerational_housing",
+    "productive_circular",
+    "food_resilience",
+    "research_training",
+    "balanced",
+    "sprawl",
+)
+SEEDS, MONTHS, FRACTION = 8, 120, 0.05
+
+
+def scenarios(asked: Asked) -> None:
+    """Compare the scenarios over ten years and eight seeds, a twentieth of people outside."""
+    from microville.cli.progress import progress
+    from microville.figures import scenario_results as made
+    from microville.figures.style import save_png
+    from microville.runs.comparison import Comparison
+    from microville.runs.workers import Task, run_all
+    from microville.scenario import load_scenario
+    from microville.territory import load_territory
+
+    docs, settings = asked.docs, {"run.fraction": FRACTION, "run.months": MONTHS}
+    if asked.small:
+        settings = {"run.fraction": 0.01, "run.months": 24}
+    loaded = tuple(load_scenario(name).update(settings) for name in SCENARIOS)
+    seeds = tuple(range(1, 3 if asked.small else SEEDS + 1))
+    territory = load_territory("courcy-reims")
+    tasks = [Task(scenario, seed, monthly=False, people=True) for seed in seeds for scenario in loaded]
+    results = {}
+    with progress("runs, in months", quiet=False) as report:
+        for i, result in run_all(
+            tasks, territory, map_name="courcy-reims", workers=asked.workers, progress=report
+        ):
+            # Of 240 months of everything only what the table reads is kept in memory.
+            few = result.indicators[result.indicators["indicator"].isin(made.wanted())]
+            results[tasks[i].scenario.name, tasks[i].seed] = replace(
+                result, indicators=few.reset_index(drop=True)
+            )
+    table = made.scenario_results(Comparison(territory, loaded, seeds, results))
+    put_between(docs / "scenario_results.md", "scenarios", made.as_markdown(table))
+    table.round(4).to_csv(docs / "scenario_results.csv", index=False)
+    titles = {scenario.name: scenario.title.en for scenario in loaded}
+    save_png(made.figure(table, titles), docs / "images" / "scenario_results.png")
