@@ -14,8 +14,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ACTIVE, QUIET, TITLE
 
+from conftest import ACTIVE, QUIET, TITLE
 from microville.territory import save_territory
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +60,7 @@ def swept(place: Path, village, python: str, workers: int, **more: str) -> str:
     """Do the sweep in folders of its own and return its canonical hash."""
     place.mkdir()
     save_territory(village, place / "maps" / "village")
-    (place / "mine.toml").write_text("\n".join((TITLE, ACTIVE, QUIET)), encoding="utf-8")
+    (place / "mine.toml").write_text(f"{TITLE}\n{ACTIVE}\n{QUIET}", encoding="utf-8")
     (place / "asked.toml").write_text(EXPERIMENT, encoding="utf-8")
     own = {"MICROVILLE_CACHE": str(place / "cache"), "MICROVILLE_MAPS": str(place / "maps")}
     own |= {"PYTHONPATH": str(ROOT / "sim")}

@@ -33,6 +33,7 @@ class Method(StrEnum):
     prim = "prim"
     regret = "regret"
     front = "front"
+    swings = "swings"
 
 
 class Found:
@@ -51,7 +52,8 @@ def analyse_sweep(
         Method | None,
         typer.Option(
             help="morris, sobol: what moves outcomes; prim: where wishes are broken; regret: "
-            "options compared; front: programmes that no other beats. By the design if not given."
+            "options compared; front: programmes that no other beats; swings: one assumption at a "
+            "time. By the design if not given."
         ),
     ] = None,
     want: Annotated[
@@ -105,6 +107,8 @@ def _usual(sweep: Sweep) -> Method:
         return Method(kind)
     if kind == "optimise":
         return Method.front
+    if kind == "one_at_a_time":
+        return Method.swings
     wished = any(o.at_least is not None or o.at_most is not None for o in sweep.context.outcomes)
     return Method.prim if wished else Method.regret
 
@@ -187,12 +191,26 @@ def _front(sweep: Sweep, given: Results, _want: list[str], lang: str) -> Found:
     return Found(table, front_sentences(sweep, table, lang), draw)
 
 
+def _swings(sweep: Sweep, given: Results, _want: list[str], _lang: str) -> Found:
+    from microville.sweeps.analysis.swings import swings
+
+    table = swings(sweep, given.table)
+
+    def draw(lang: str) -> Figure:
+        from microville.figures.swing_bars import swing_bars
+
+        return swing_bars(table, lang=lang)
+
+    return Found(table, [], draw)
+
+
 _ANALYSES: dict[Method, Any] = {
     Method.morris: _morris,
     Method.sobol: _sobol,
     Method.prim: _prim,
     Method.regret: _regret,
     Method.front: _front,
+    Method.swings: _swings,
 }
 
 

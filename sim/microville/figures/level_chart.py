@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from microville.figures.style import BLUE, GREEN, INK, SOFT_INK, VERMILION, new_figure, plain_axes
 from microville.figures.value_text import axis_scale
 from microville.indicators import all_indicators
@@ -103,6 +105,8 @@ def _panel(axes: Axes, table: pd.DataFrame, levels: Sequence[str], scenarios: li
         # Side by side, so that no interval hides another.
         at = mine["level"].to_numpy() + 0.07 * (number - (len(scenarios) - 1) / 2)
         values = mine[["mean", "low", "high"]].to_numpy() * scale
+        if mine["least"].min() >= 0:  # an interval may reach below what is possible
+            values[:, 1] = np.maximum(values[:, 1], 0.0)
         colour = COLOURS[number % len(COLOURS)]
         axes.vlines(at, values[:, 1], values[:, 2], color=colour, linewidth=1.6)
         axes.plot(

@@ -22,7 +22,7 @@ ACROSS = 4
 
 
 def level_rows(table: pd.DataFrame, levels: Sequence[str], note: str) -> Figure:
-    """Return a panel for each outcome: mean as a dot, least to most of all runs as a line.
+    """Return a panel for each outcome: mean as a dot, least to most of the runs as a line.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def level_rows(table: pd.DataFrame, levels: Sequence[str], note: str) -> Figure:
     levels
         What people call each choice, in the order of its numbers.
     note
-        What dots and lines are.
+        What stands at its foot.
     """
     outcomes = list(dict.fromkeys(table["outcome"]))
     rows = -(-len(outcomes) // ACROSS)

@@ -41,7 +41,7 @@ def nearby_chart(table: pd.DataFrame, columns: Sequence[str]) -> Figure:
     """
     figure = new_figure(11.0, 5.4)
     left, right = figure.subplots(1, 2)
-    figure.subplots_adjust(left=0.125, right=0.985, top=0.92, bottom=0.17, wspace=0.42)
+    figure.subplots_adjust(left=0.125, right=0.975, top=0.92, bottom=0.17, wspace=0.52)
     _dots(left, table[table["place"]], columns, both=False)
     left.set_title("Communes around the site, today", fontsize=10.5, loc="left", color=INK)
     _dots(right, table[~table["place"]], columns, both=True)

@@ -31,7 +31,7 @@ class Shown:
     name_of
         What people call a choice, given the first scenario.
     note
-        Of choices with long names, drawn as rows: what dots and lines are. Empty: drawn as lines.
+        Of choices with long names, drawn as rows: what is shown. Empty: drawn as lines.
     """
 
     axis: str
@@ -64,7 +64,7 @@ CHOICES = {
     "gates": Shown(
         "opened",
         _opened,
-        "Dot: mean of walking speeds of 3.6, 4.3 and 5.0 km/h; line: from the least to the most.",
+        "One run each, with the same seed.",
     ),
     "animation": Shown(
         "animation budget, thousand euros a year",
@@ -105,7 +105,7 @@ def choices_text(table: pd.DataFrame, levels: Sequence[str], shown: Shown) -> st
     """Return the table of a page: a row a choice, a column an outcome.
 
     A value is bold where it differs from that of the first choice: the 95 % interval of the
-    difference, seed by seed, does not hold zero. With a note, ends of all runs stand beside.
+    difference, seed by seed, does not hold zero (told from three seeds on).
     """
     from microville.figures.level_chart import outcome_title
 
@@ -119,9 +119,7 @@ def choices_text(table: pd.DataFrame, levels: Sequence[str], shown: Shown) -> st
         for number, name in enumerate(levels):
             rows = [by_key[scenario, number, outcome] for outcome in outcomes]
             first = [f"`{scenario}`"] if several else []
-            lines.append(
-                _line([*first, name, *(_cell(row, ends=bool(shown.note)) for row in rows)])
-            )
+            lines.append(_line([*first, name, *map(_cell, rows)]))
     return "\n".join(lines) + "\n"
 
 
@@ -129,17 +127,13 @@ def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cell(row: Any, *, ends: bool) -> str:
+def _cell(row: Any) -> str:
     from microville.figures.value_text import value_text
     from microville.indicators import all_indicators
     from microville.runs.spread import ENOUGH
 
-    if row.mean != row.mean:
+    if row.seeds == 0:
         return "nobody"
-    unit = all_indicators()[row.outcome.partition("|")[0]].unit
-    middle = value_text(row.mean, unit)
-    if ends:
-        span = [value_text(end, unit) for end in (row.least, row.most)]
-        return middle if span[0] == span[1] else f"{middle} ({span[0]} to {span[1]})"
+    text = value_text(row.mean, all_indicators()[row.outcome.partition("|")[0]].unit)
     differs = row.seeds >= ENOUGH and row.difference_low * row.difference_high > 0
-    return f"**{middle}**" if differs else middle
+    return f"**{text}**" if differs else text

@@ -1,8 +1,8 @@
-"""What decides the break-even of `balanced`: Morris' screening as a table and bars."""
+"""What decides the break-even of `balanced`: one assumption at a time, as a table and bars."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from microville.cli.replicate.page import Asked, put_between
 from microville.cli.replicate.sweeps import settings_text, sweep_of
@@ -11,59 +11,53 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PAGE, NAME = "experiments.md", "break_even"
-SIDED = 0.5
-"""Mean over mean absolute effect from which a direction is told."""
 
 
 def deciding(asked: Asked) -> None:
-    """Write the table and the figure of the screening."""
-    from microville.figures.screening_bars import screening_bars
+    """Write the table and the figure."""
     from microville.figures.style import save_png
+    from microville.figures.swing_bars import swing_bars
     from microville.runs import canonical_hash
-    from microville.sweeps.analysis.screening import screen
+    from microville.sweeps.analysis.swings import swings
 
     sweep, results = sweep_of(NAME, asked)
-    found = screen(sweep, results)
+    found = swings(sweep, results)
     digest = canonical_hash([results.drop(columns="run_id")])
-    put_between(
-        asked.docs / PAGE, NAME, f"{settings_text(sweep, digest)}\n{screening_text(found, results)}"
-    )
-    save_png(screening_bars(found, lang="en"), asked.docs / "images" / f"experiment_{NAME}.png")
+    labels = [outcome.label for outcome in sweep.context.outcomes]
+    text = f"{settings_text(sweep, digest)}\n{swings_text(found, labels)}"
+    put_between(asked.docs / PAGE, NAME, text)
+    save_png(swing_bars(found, lang="en"), asked.docs / "images" / f"experiment_{NAME}.png")
 
 
-def screening_text(found: pd.DataFrame, results: pd.DataFrame) -> str:
-    """Return a row a factor, by what it moves most of the first outcome, and the runs' ends."""
+def swings_text(found: pd.DataFrame, labels: list[str]) -> str:
+    """Return a row an assumption: each outcome at the low and the high end of its range.
+
+    Rows by how much they move the first outcome; its most moving three are bold in every column.
+    """
     from microville.figures.level_chart import outcome_title
     from microville.figures.value_text import value_text
-    from microville.figures.words import MINUS
     from microville.indicators import all_indicators
-    from microville.parameters import rows
     from microville.sweeps.analysis.names import number
 
-    known = {row.key: row for row in rows()}
-    outcomes = list(dict.fromkeys(found["outcome"]))
-    keys = found[found["outcome"] == outcomes[0]]["key"].tolist()
-    units = {label: all_indicators()[label.partition("|")[0]].unit for label in outcomes}
+    label = found["indicator"] + "|" + found["group"] + "|" + found["when"]
+    by_label = {one: found[label == one].set_index("parameter") for one in labels}
+    units = {one: all_indicators()[one.partition("|")[0]].unit for one in labels}
+
+    def cell(one: str, key: Any) -> str:
+        row = by_label[one].loc[key]
+        if row["swing"] == 0:
+            return "nothing"
+        text = f"{value_text(row['low'], units[one])} to {value_text(row['high'], units[one])}"
+        return f"**{text}**" if key in by_label[one].index[:3] else text
+
     lines = [
-        f"| factor (range) | {' | '.join(outcome_title(label) for label in outcomes)} |",
-        "|---" * (len(outcomes) + 1) + "|",
+        f"| low to high end of | {' | '.join(outcome_title(one) for one in labels)} |",
+        "|---" * (len(labels) + 1) + "|",
     ]
-    indexed = found.set_index(["key", "outcome"])
-    for key in keys:
-        cells = []
-        for label in outcomes:
-            row = indexed.loc[(key, label)]
-            size, mean = float(row["mu_star"]), float(row["mu"])
-            text = value_text(size, units[label])
-            sign = "±" if abs(mean) < SIDED * size else "+" if mean > 0 else MINUS
-            cells.append(f"{sign}{text}" if size > 0 else "0")
-        low, high = known[key].low, known[key].high
-        span = f"{number(float(low or 0), 'en')} to {number(float(high or 0), 'en')}"
-        lines.append(f"| `{key}` ({span}) | {' | '.join(cells)} |")
-    ends = [
-        " to ".join(value_text(end, units[label]) for end in (values.min(), values.max()))
-        for label in outcomes
-        for values in [results[label]]
-    ]
-    lines.append(f"| *all runs, least to most* | {' | '.join(ends)} |")
+    base = [value_text(float(by_label[one]["base"].iloc[0]), units[one]) for one in labels]
+    lines.append(f"| *nothing: all as assumed* | {' | '.join(base)} |")
+    for key, row in by_label[labels[0]].iterrows():
+        ends = " to ".join(number(float(row[end]), "en") for end in ("low_value", "high_value"))
+        cells = " | ".join(cell(one, key) for one in labels)
+        lines.append(f"| `{key}` ({ends}) | {cells} |")
     return "\n".join(lines) + "\n"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from microville.cli.replicate.page import Asked, put_between
 from microville.cli.replicate.sweeps import settings_text, sweep_of
+from microville.paths import data_dir
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,15 +32,21 @@ def nearby(asked: Asked) -> None:
     from microville.figures.nearby_chart import nearby_chart
     from microville.figures.style import save_png
     from microville.runs import canonical_hash
-    from microville.territory import load_territory
 
     sweep, results = sweep_of(NAME, asked)
-    zones = load_territory("courcy-reims").layers["zones"]
-    names = dict(zip(zones["zone"], zones["name"], strict=True))
-    table = shares(results, names)
+    table = shares(results, commune_names())
     digest = canonical_hash([results.drop(columns="run_id")])
     put_between(asked.docs / PAGE, NAME, f"{settings_text(sweep, digest)}\n{nearby_text(table)}")
     save_png(nearby_chart(table, COLUMNS), asked.docs / "images" / f"experiment_{NAME}.png")
+
+
+def commune_names() -> dict[str, str]:
+    """Return the names of the communes of the default map, by code."""
+    import csv
+
+    path = data_dir("maps") / "courcy-reims" / "communes.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["insee_code"]: row["name"] for row in csv.DictReader(file)}
 
 
 def shares(results: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
