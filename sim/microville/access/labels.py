@@ -38,6 +38,8 @@ class Labels:
         How many to know.
     limit_ms
         Nothing farther than this is known.
+    packed
+        The labels if they were computed before (they are taken over and changed in place).
 
     Attributes
     ----------
@@ -58,6 +60,7 @@ class Labels:
         *,
         k: int = 1,
         limit_ms: int = LATEST,
+        packed: NDArray[np.int64] | None = None,
     ) -> None:
         owners = np.asarray(owners, dtype=np.int64)
         points = np.asarray(points, dtype=np.int64)
@@ -65,7 +68,11 @@ class Labels:
             raise InputError("Each facility needs its own index, 0 or more.")
         self.network = network
         self.limit_ms = min(limit_ms, LATEST)
-        self.packed = packed_closest(network, points, owners, k=k, limit_ms=self.limit_ms)
+        self.packed = (
+            packed_closest(network, points, owners, k=k, limit_ms=self.limit_ms)
+            if packed is None
+            else packed
+        )
         self._weight = network.weight_ms
         self._closed: dict[int, int] = {}
         self._behind = network.indptr, network.tails

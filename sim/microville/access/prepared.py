@@ -44,7 +44,13 @@ def code_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-def stored(territory: Territory | None, key: str, compute: Callable[[], Arrays]) -> Arrays:
+def stored(
+    territory: Territory | None,
+    key: str,
+    compute: Callable[[], Arrays],
+    *,
+    on_disk: bool = True,
+) -> Arrays:
     """Return arrays kept under a key, computed and kept first if they are not there.
 
     Parameters
@@ -57,6 +63,8 @@ def stored(territory: Territory | None, key: str, compute: Callable[[], Arrays])
         Hash of everything that they depend on, the code apart.
     compute
         Makes them.
+    on_disk
+        Whether they are worth a file; else only a shelf holds them.
 
     Notes
     -----
@@ -64,10 +72,12 @@ def stored(territory: Territory | None, key: str, compute: Callable[[], Arrays])
     a map from somebody else, is made again. Kernels trust the arrays that they are given.
     """
     shelf = shelf_in_use()
+    if shelf is not None and key in shelf:
+        return shelf.view(key)
+    arrays = _from_disk(territory, key, compute) if on_disk else compute()
     if shelf is None:
-        return _from_disk(territory, key, compute)
-    if key not in shelf:
-        shelf.put(key, _from_disk(territory, key, compute))
+        return arrays
+    shelf.put(key, arrays)
     return shelf.view(key)
 
 

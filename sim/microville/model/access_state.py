@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from microville.access import Labels, Network, Places, at_points, build_network, matrix, profile
+from microville.access.prepared import stored
 from microville.model.facilities import ERRANDS, FOLLOWED, SCHOOLS, Facilities
 
 if TYPE_CHECKING:
@@ -163,10 +165,9 @@ def build_access(
     places: Places,
     site_points: NDArray[np.int32],
 ) -> AccessState:
-    """Prepare networks and labels.
+    """Prepare networks and labels, streets from the cache where the same were prepared before.
 
-    ``site_points`` are places where jobs may appear later. Streets come from the cache; labels and
-    times to work are computed, since that takes as long as reading them would.
+    ``site_points`` are places where jobs may appear later.
     """
     networks = tuple(
         build_network(territory, profile(mode, parameters), places.xy, options=options)
@@ -175,14 +176,18 @@ def build_access(
     work_rows = facilities.of("workplace")
     work_points = np.concatenate([facilities.point[work_rows], site_points]).astype(np.int32)
     homes = np.arange(places.service_start, dtype=np.int32)
+    parts = [_prepare(territory, network, facilities, homes, work_points) for network in networks]
     shape = (len(MODES), len(ERRANDS) + len(SCHOOLS), places.service_start, CHOICES)
     state = AccessState(
         places,
         networks,
-        [[_fresh(network, facilities, name) for name in FOLLOWED] for network in networks],
+        [
+            [_fresh(network, facilities, name, part[f"labels_{name}"]) for name in FOLLOWED]
+            for network, part in zip(networks, parts, strict=True)
+        ],
         np.empty(shape, np.int32),
         np.empty(shape, np.int32),
-        np.stack([matrix(n, homes, work_points, limit_ms=FARTHEST_MS) for n in networks]),
+        np.stack([part["work_ms"] for part in parts]),
         work_rows,
         work_points,
         [],
@@ -194,7 +199,50 @@ def build_access(
     return state
 
 
-def _fresh(network: Network, facilities: Facilities, category: str) -> Labels:
+def _fresh(
+    network: Network,
+    facilities: Facilities,
+    category: str,
+    packed: NDArray[np.int64] | None = None,
+) -> Labels:
     """Return the labels of a category's open facilities."""
     rows = facilities.of(category)
-    return Labels(network, facilities.point[rows], rows, k=CHOICES, limit_ms=FARTHEST_MS)
+    return Labels(
+        network, facilities.point[rows], rows, k=CHOICES, limit_ms=FARTHEST_MS, packed=packed
+    )
+
+
+def _prepare(
+    territory: Territory,
+    network: Network,
+    facilities: Facilities,
+    homes: NDArray[np.int32],
+    work_points: NDArray[np.int32],
+) -> dict[str, NDArray[Any]]:
+    """Return the labels of one network, and the times to work.
+
+    Computed is as fast as read; and as every speed has its own, a sweep would fill the disk.
+    """
+
+    def compute() -> dict[str, NDArray[Any]]:
+        arrays: dict[str, NDArray[Any]] = {
+            f"labels_{name}": _fresh(network, facilities, name).packed for name in FOLLOWED
+        }
+        arrays["work_ms"] = matrix(network, homes, work_points, limit_ms=FARTHEST_MS)
+        return arrays
+
+    digest = hashlib.sha256(f"{network.profile} {CHOICES} {FARTHEST_MS} {FOLLOWED}".encode())
+    for array in (
+        network.indptr,
+        network.tails,
+        network.weight_ms,
+        network.point_node,
+        network.point_leg_ms,
+        facilities.category,
+        facilities.point,
+        facilities.open,
+        homes,
+        work_points,
+    ):
+        digest.update(hashlib.sha256(np.ascontiguousarray(array).tobytes()).digest())
+    return stored(territory, digest.hexdigest()[:32], compute, on_disk=False)

@@ -35,7 +35,9 @@ def scenarios(asked: Asked) -> None:
     loaded = tuple(load_scenario(name).update(settings) for name in SCENARIOS)
     seeds = tuple(range(1, 3 if asked.small else SEEDS + 1))
     territory = load_territory("courcy-reims")
-    tasks = [Task(scenario, seed, monthly=False, people=True) for seed in seeds for scenario in loaded]
+    tasks = [
+        Task(scenario, seed, monthly=False, people=True) for seed in seeds for scenario in loaded
+    ]
     results = {}
     with progress("runs, in months", quiet=False) as report:
         for i, result in run_all(
