@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from microville.cli.replicate import put_between
+from microville.cli.replicate.page import put_between
 from microville.figures.scenario_results import (
     IMPACTS,
     ROWS,
