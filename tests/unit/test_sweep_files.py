@@ -225,3 +225,26 @@ def test_a_wrong_scenario_file_tells_its_own_lines(write, tmp_path):
     text = HEAD.replace('"status_quo"', '"s.toml"')
     told = wrong(write(f'{text}[design]\nkind = "grid"\n{OUTCOME}'))
     assert f"{tmp_path / 's.toml'}:5: run.month: unknown key" in told
+
+
+def test_groups_are_an_outcome_each_and_wrong_ones_are_told(write):
+    several = 'indicator = "population"\ngroups = ["all", "present", "commune:51183"]\n'
+    found = load_experiment(write(RIGHT.replace(OUTCOME, "") + f"[[outcomes]]\n{several}"))
+    assert [o.label for o in found.outcomes[-3:]] == [
+        "population|all|end",
+        "population|present|end",
+        "population|commune:51183|end",
+    ]
+    food = '[[outcomes]]\nindicator = "food_local_t"\ngroups = ["food:vegetables"]\n'
+    assert load_experiment(write(RIGHT + food)).outcomes[-1].group == "food:vegetables"
+    text = wrong(
+        write(
+            RIGHT
+            + '[[outcomes]]\nindicator = "population"\ngroup = "all"\ngroups = ["presnt"]\n'
+            + '[[outcomes]]\nindicator = "site_jobs"\ngroups = []\n'
+        )
+    )
+    assert "give either 'group' or 'groups'" in text
+    assert "'presnt'" in text
+    assert "'present'" in text
+    assert "name at least one group" in text

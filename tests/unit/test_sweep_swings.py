@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from test_sweep_command import call
 from test_sweep_sessions import ask, go, in_process, nothing_to_do, quick  # noqa: F401
 
 from microville.errors import InputError
+from microville.figures.swing_bars import swing_bars
 from microville.paths import cache_dir
 from microville.sweeps import Means, load_experiment, read_sweep, results, session
 from microville.sweeps.analysis.swings import most_moving, swings
@@ -90,3 +92,18 @@ def test_what_is_kept_is_not_run_again_and_what_differs_is(quick, monkeypatch): 
         beside = kept(asked())
     assert beside.folder != first.folder, "who works there is left in peace"
     assert results(beside).canonical_hash == results(first).canonical_hash
+
+
+def test_the_command_tells_the_swings_of_its_design_and_draws_them(tmp_path, quick, capsys):  # noqa: F811
+    go(tmp_path / "s", asked())
+    png, csv = tmp_path / "s.png", tmp_path / "s.csv"
+    assert call("sweep", "analyse", str(tmp_path / "s"), "--png", str(png), "--csv", str(csv)) == 0
+    told = capsys.readouterr().out
+    assert told.index(MONTHS) < told.index(SPEED), "by falling swing"
+    found = pd.read_csv(csv)
+    assert found.groupby("scenario")["swing"].max().tolist() == pytest.approx([10, 10], abs=1e-5)
+    assert png.read_bytes().startswith(b"\x89PNG")
+    # As long as the distance from the run that changes nothing, on its side.
+    axes = swing_bars(found[found["scenario"] == "status_quo"], lang="en").axes[0]
+    widths = [bar.get_width() for bar in axes.patches]
+    assert widths == pytest.approx([-10, 6, -5.9, 8.1], abs=1e-5)

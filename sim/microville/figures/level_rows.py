@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ROW = 0.27
-LETTERS = 34
-ACROSS = 4
+LETTERS = 46
+ACROSS = 3
 
 
 def level_rows(table: pd.DataFrame, levels: Sequence[str], note: str) -> Figure:
@@ -33,12 +33,14 @@ def level_rows(table: pd.DataFrame, levels: Sequence[str], note: str) -> Figure:
     note
         What stands at its foot.
     """
-    outcomes = list(dict.fromkeys(table["outcome"]))
+    # What is zero throughout stands in the table; an axis of nothing says nothing.
+    some = table[table.groupby("outcome")["most"].transform("max") > 0]
+    outcomes = list(dict.fromkeys(some["outcome"]))
     rows = -(-len(outcomes) // ACROSS)
     height = rows * (ROW * len(levels) + 1.15) + 0.35
     figure = new_figure(11.5, height)
     figure.subplots_adjust(
-        left=0.2,
+        left=0.21,
         right=0.985,
         top=1 - 0.6 / height,
         bottom=0.7 / height,
@@ -50,13 +52,13 @@ def level_rows(table: pd.DataFrame, levels: Sequence[str], note: str) -> Figure:
         plain_axes(axes)
         axes.grid(axis="y", visible=False)
         axes.grid(axis="x", color=FAINT, linewidth=0.7)
-        mine = table[table["outcome"] == outcome].sort_values("level")
+        mine = some[some["outcome"] == outcome].sort_values("level")
         scale, unit = axis_scale(all_indicators()[str(outcome).partition("|")[0]].unit)
         at = mine["level"].to_numpy()
         axes.hlines(at, mine["least"] * scale, mine["most"] * scale, color=BLUE, linewidth=2)
         axes.plot(mine["mean"] * scale, at, "o", color=BLUE, markersize=5)
         axes.set_ylim(len(levels) - 0.5, -0.5)
-        axes.set_xlim(left=0, right=max(float(mine["most"].max()) * scale * 1.12, 1e-6))
+        axes.set_xlim(left=0, right=float(mine["most"].max()) * scale * 1.12)
         axes.set_yticks(range(len(levels)), levels if number % ACROSS == 0 else [""] * len(levels))
         axes.tick_params(axis="y", labelsize=8.5, labelcolor=INK)
         title = textwrap.fill(outcome_title(str(outcome)), LETTERS)
