@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
@@ -43,9 +43,10 @@ def nearby_chart(table: pd.DataFrame, columns: Sequence[str]) -> Figure:
     left, right = figure.subplots(1, 2)
     figure.subplots_adjust(left=0.125, right=0.975, top=0.92, bottom=0.17, wspace=0.52)
     _dots(left, table[table["place"]], columns, both=False)
-    left.set_title("Communes around the site, today", fontsize=10.5, loc="left", color=INK)
+    said: dict[str, Any] = {"fontsize": 10.5, "loc": "left", "color": INK}
+    left.set_title("Communes around the site, if nothing is decided", **said)
     _dots(right, table[~table["place"]], columns, both=True)
-    right.set_title("Courcy: today, and with the programme", fontsize=10.5, loc="left", color=INK)
+    right.set_title("Courcy: if nothing is decided, and with the programme", **said)
     told = {
         "on foot": "essential services within 15 min on foot",
         "by bike": "essential services within 15 min by bike",
@@ -55,8 +56,8 @@ def nearby_chart(table: pd.DataFrame, columns: Sequence[str]) -> Figure:
         Line2D([], [], color=colour, marker=mark, ls="", label=told.get(column, column))
         for column, colour, mark in zip(columns, COLOURS, MARKS, strict=True)
     ]
-    hollow = {"marker": "o", "ls": "", "color": INK, "markerfacecolor": PAPER}
-    handles.append(Line2D([], [], **hollow, label="hollow: with the programme"))  # type: ignore[arg-type]
+    hollow: dict[str, Any] = {"marker": "o", "ls": "", "color": INK, "markerfacecolor": PAPER}
+    handles.append(Line2D([], [], **hollow, label="hollow: with the programme"))
     figure.legend(
         handles=handles, loc="lower left", ncols=2, frameon=False, fontsize=9, labelcolor=INK
     )
@@ -86,5 +87,6 @@ def _dots(axes: Axes, table: pd.DataFrame, columns: Sequence[str], *, both: bool
     axes.set_yticks(range(len(names)), names)
     axes.tick_params(axis="y", labelsize=9, labelcolor=INK)
     axes.set_ylim(len(names) - 0.5, -0.5)
-    axes.set_xlim(0, 1)
+    axes.set_xlim(0, 1.02)
+    axes.set_xticks([0.0, 0.2, 0.4, 0.6, 0.8, 1.0])
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))

@@ -9,12 +9,17 @@ from microville.cli.replicate.sweeps import settings_text, sweep_of
 from microville.paths import data_dir
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
+
+    from microville.runs import Comparison
+    from microville.sweeps import Outcome
 
 PAGE, NAME = "experiments.md", "nearby"
 GROUPS = {
     "present": "present inhabitants",
-    "newcomer": "newcomers of the programme",
+    "newcomer": "newcomers",
     "age:0-14": "0 to 14 years",
     "age:15-29": "15 to 29 years",
     "age:30-64": "30 to 64 years",
@@ -28,16 +33,59 @@ COLUMNS = ("on foot", "by bike", "wishes served nearby")
 
 
 def nearby(asked: Asked) -> None:
-    """Write the tables and the figure."""
+    """Write tables and figure: from a sweep that was done, else from the scenarios' runs."""
+    from microville.cli.replicate.scenarios import compared
     from microville.figures.nearby_chart import nearby_chart
     from microville.figures.style import save_png
     from microville.runs import canonical_hash
+    from microville.sweeps import load_experiment
 
-    sweep, results = sweep_of(NAME, asked)
+    if asked.sweeps:
+        sweep, results = sweep_of(NAME, asked)
+        digest = canonical_hash([results.drop(columns="run_id")])
+        settings = settings_text(sweep, digest)
+    else:
+        experiment = load_experiment(NAME)
+        wanted = {outcome.indicator for outcome in experiment.outcomes}
+        comparison = compared(asked, [s.name for s in experiment.scenarios], wanted)
+        results = results_of(comparison, experiment.outcomes)
+        settings = runs_text(comparison)
     table = shares(results, commune_names())
-    digest = canonical_hash([results.drop(columns="run_id")])
-    put_between(asked.docs / PAGE, NAME, f"{settings_text(sweep, digest)}\n{nearby_text(table)}")
+    put_between(asked.docs / PAGE, NAME, f"{settings}\n{nearby_text(table)}")
     save_png(nearby_chart(table, COLUMNS), asked.docs / "images" / f"experiment_{NAME}.png")
+
+
+def results_of(comparison: Comparison, outcomes: Sequence[Outcome]) -> pd.DataFrame:
+    """Return the outcomes of finished runs as a sweep's table has them."""
+    import pandas as pd
+
+    from microville.sweeps.outcomes import is_read, summed_up
+
+    months = comparison.scenarios[0].months
+    rows = []
+    for (name, seed), result in sorted(comparison.results.items()):
+        row: dict[str, object] = {"scenario": name, "point": 0, "seed": seed}
+        by_who = dict(list(result.indicators.groupby(["indicator", "group"], observed=True)))
+        for outcome in outcomes:
+            mine = by_who.get((outcome.indicator, outcome.group))
+            values = [] if mine is None else list(zip(mine["month"], mine["value"], strict=True))
+            read = [float(v) for month, v in sorted(values) if is_read(outcome, int(month), months)]
+            row[outcome.label] = summed_up(outcome, read)
+        rows.append(row)
+    order = {scenario.name: i for i, scenario in enumerate(comparison.scenarios)}
+    rows.sort(key=lambda row: (order[str(row["scenario"])], row["seed"]))
+    return pd.DataFrame(rows)
+
+
+def runs_text(comparison: Comparison) -> str:
+    """Return what the page says of the settings: those of the table of scenarios."""
+    first, seeds = comparison.scenarios[0], comparison.seeds
+    names = ", ".join(f"`{scenario.name}`" for scenario in comparison.scenarios)
+    return (
+        f"Runs of [scenario_results.md](scenario_results.md), as `experiments/{NAME}.toml` asks: "
+        f"{names}; {first.months} months from January 2025, everybody of Courcy and the site and "
+        f"{first.fraction:.0%} of the households around; seeds {seeds[0]} to {seeds[-1]}.\n"
+    )
 
 
 def commune_names() -> dict[str, str]:
@@ -99,7 +147,7 @@ def nearby_text(table: pd.DataFrame) -> str:
     for name, mine in places.groupby("name", sort=False):
         cells = [_percent(r.value, r.low, r.high) for r in mine.itertuples()]
         lines.append(f"| {name} | {' | '.join(cells)} |")
-    head = " | ".join(f"{column}, now | with `balanced`" for column in COLUMNS)
+    head = " | ".join(f"{column}, nothing decided | with `balanced`" for column in COLUMNS)
     lines += ["", f"| in Courcy | {head} |", "|---" * (2 * len(COLUMNS) + 1) + "|"]
     for name, mine in people.groupby("name", sort=False):
         cells = []
