@@ -46,8 +46,16 @@ def test_each_step_writes_its_table_and_figure_into_the_page(sweeps, tmp_path):
         assert not re.search(r"\bnan\b", made)
         picture = docs / "images" / f"experiment_{name}.png"
         assert picture.read_bytes().startswith(b"\x89PNG")
-        assert f"](images/{picture.name})" in page
     assert re.search(r"## .*fifteen minutes", page), "what people wrote stays"
+
+
+def test_what_is_filled_in_the_project_shows_its_figure():
+    page = (DOCS / "experiments.md").read_text(encoding="utf-8")
+    filled = [name for name in EXPERIMENTS if f"figures: {name} -->\n<!-- end" not in page]
+    assert {"nearby", "gates", "charter"} <= set(filled)
+    for name in filled:
+        assert f"](images/experiment_{name}.png)" in page
+        assert (DOCS / "images" / f"experiment_{name}.png").is_file()
 
 
 def test_a_sweep_with_missing_runs_is_not_drawn(sweeps, tmp_path):
