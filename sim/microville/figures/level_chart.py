@@ -60,6 +60,9 @@ def level_chart(
     titles
         What people call each scenario.
     """
+    # What is zero throughout stands in the table; an axis of nothing says nothing.
+    ends = table[["least", "most"]].abs().max(axis=1)
+    table = table[ends.groupby(table["outcome"]).transform("max") > 0]
     outcomes = list(dict.fromkeys(table["outcome"]))
     rows = -(-len(outcomes) // ACROSS)
     height = 3.1 * rows + 0.35
@@ -112,9 +115,10 @@ def _panel(axes: Axes, table: pd.DataFrame, levels: Sequence[str], scenarios: li
         axes.plot(
             at, values[:, 0], marker=MARKS[number], ms=5, lw=1.4, color=colour, label=scenario
         )
-    low, high = axes.get_ylim()
     # From zero, so that what hardly moves looks as if it hardly moved.
-    axes.set_ylim(min(low, 0.0), max(high, 0.0) if high > 0 else 0.0)
+    low, high = axes.dataLim.ymin, axes.dataLim.ymax
+    room = 0.06 * (max(high, 0.0) - min(low, 0.0))
+    axes.set_ylim(min(low - room, 0.0) if low < 0 else 0.0, max(high, 0.0) + room)
     if low < 0:
         axes.axhline(0, color=INK, linewidth=0.9)
     axes.set_xlim(-0.4, len(levels) - 0.6)

@@ -22,11 +22,11 @@ SCENARIOS = (
     "balanced",
     "sprawl",
 )
-SEEDS, MONTHS, FRACTION = 8, 120, 0.05
+SEEDS, MONTHS, FRACTION = 8, 240, 0.1
 
 
 def scenarios(asked: Asked) -> None:
-    """Compare the scenarios over ten years and eight seeds, a twentieth of people outside."""
+    """Compare the scenarios over twenty years and eight seeds, a tenth of people outside."""
     from microville.figures import scenario_results as made
     from microville.figures.style import save_png
 
