@@ -41,12 +41,6 @@ def participants(model: Microville, rows: NDArray[np.int64]) -> NDArray[np.bool_
     takes_part = np.zeros(len(people), dtype=bool)
     rows = rows[(model.month - people.birth[rows]) // 12 >= ACTIVE_YEARS]
     social = model.parameters.social
-    minutes = _minutes_to_site(model, rows)
-    half = max(social.half_distance_min, 0.1)
-    near = np.where(np.isfinite(minutes), half / (half + minutes), 0.0)
-    spent = model.cooperative.animation_cents / 100
-    animated = min(spent / max(social.full_animation_eur_month, 1.0), 1.0)
-    level = social.activity_share * animated * _mobilised(model)
     # Whether somebody is a volunteer at heart lasts; what they come for is drawn every month.
     heart = rng.happens(
         model.seed_number,
@@ -54,14 +48,20 @@ def participants(model: Microville, rows: NDArray[np.int64]) -> NDArray[np.bool_
         rng.ppb(social.volunteer_share),
         people.key[rows],
     )
-    comes = rng.happens(
+    rows = rows[heart]
+    minutes = _minutes_to_site(model, rows)
+    half = max(social.half_distance_min, 0.1)
+    near = np.where(np.isfinite(minutes), half / (half + minutes), 0.0)
+    spent = model.cooperative.animation_cents / 100
+    animated = min(spent / max(social.full_animation_eur_month, 1.0), 1.0)
+    level = social.activity_share * animated * _mobilised(model)
+    takes_part[rows] = rng.happens(
         model.seed_number,
         rng.stream("social.participation"),
         rng.ppb(level * near),
         people.key[rows],
         model.month,
     )
-    takes_part[rows] = heart & comes
     return takes_part
 
 
