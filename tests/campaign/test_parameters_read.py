@@ -325,6 +325,20 @@ dwellings = 40
 energy_class_after = "B"
 """
 """Homes are so dear elsewhere that households of every commune wait for those of the site."""
+ON_FOOT = """
+[parameters.entry]
+catchment_car_min = 0.0
+smallest_floor_share = 0.0
+"""
+"""Shops count on custom on foot alone, and take as little floor as that is worth."""
+CHANGING = """
+[parameters.public_service]
+practitioner_leaving_share_year = 0.6
+elementary_school_class_seats = 5.0
+lower_secondary_class_seats = 5.0
+class_opens_share = 0.7
+"""
+"""Practitioners give up, and classes are so small that each year some open and close."""
 TOWNS = (
     (RICH, TOWN, OFFICES),
     (POOR, TOWN),
@@ -335,14 +349,20 @@ TOWNS = (
     (DEAR,),
     (RENTED,),
     (SOUGHT,),
+    (RICH, TOWN, ON_FOOT),
+    (RICH, TOWN, CHANGING),
 )
-TYPES = (*("military",) * 4, "industrial", "scattered", *("military",) * 3)
+TYPES = (*("military",) * 4, "industrial", "scattered", *("military",) * 5)
 """Type of the site of each town."""
 FIRST = {
     "assembly.": 6,
     "governance.": 6,
     "accounting.share_interest": 7,
     "housing.focus_reserved_share": 8,
+    "entry.required_profit_share": 9,
+    "entry.catchment_": 9,
+    "public_service.": 10,
+    "works.demolition": 1,
 }
 """The town that is most likely to show an effect, by how keys begin; else the first."""
 
