@@ -10,6 +10,7 @@ from microville.model.governing.colleges import college_table
 if TYPE_CHECKING:
     from microville.finance import Ledger
     from microville.model import Microville
+    from microville.model.governing.assembly import Assembly
 
 YEAR = 12
 
@@ -22,8 +23,9 @@ def books(model: Microville) -> dict[str, Any]:
     dict
         ``income``: a row an account, euros by calendar year (the present one as far as it is);
         ``balance``: assets, liabilities and equity now; ``colleges``: name, voting share and
-        mobilisation; ``votes``: month, turnout and whether the assembly agreed; ``timeline``: a row
-        an entry of the programme with its dates; ``works_allowed``.
+        mobilisation; ``votes``: month, turnout and whether the assembly agreed; ``assemblies``:
+        each with its resolutions and the members for and against by category; ``timeline``: a
+        row an entry of the programme with its dates; ``works_allowed``.
     """
     ledger = model.cooperative.ledger
     last = model.month - 1
@@ -34,6 +36,7 @@ def books(model: Microville) -> dict[str, Any]:
         "balance": _balance(ledger),
         "colleges": college_table(model),
         "votes": [(e.month, e.value, e.kind == "assembly") for e in votes],
+        "assemblies": [_assembly(assembly) for assembly in model.assemblies],
         "works_allowed": not any(e.kind == "assembly_refuses" for e in votes[-1:]),
         "timeline": [
             {
@@ -48,6 +51,25 @@ def books(model: Microville) -> dict[str, Any]:
                 "works": unit.entry.works,
             }
             for unit in model.site.units
+        ],
+    }
+
+
+def _assembly(assembly: Assembly) -> dict[str, Any]:
+    """Return an assembly with its resolutions: votes for and against by category of members."""
+    return {
+        "month": assembly.month,
+        "members": assembly.members,
+        "present": assembly.present,
+        "quorate": assembly.quorate,
+        "votes": [
+            {
+                "resolution": vote.resolution,
+                "agreed": vote.agreed,
+                "for_share": vote.for_share,
+                "by_college": {name: list(both) for name, both in vote.by_college.items()},
+            }
+            for vote in assembly.votes
         ],
     }
 

@@ -55,6 +55,8 @@ def report(wanted: ReportOrder, progress: Callable[[int, int], None]) -> dict[st
         If a scenario cannot be used.
     """
     from microville.app.compared import run_order
+    from microville.app.on_map import FILE as MAP
+    from microville.app.on_map import write_map
     from microville.figures import write_report
     from microville.runs.folder import store
 
@@ -63,6 +65,7 @@ def report(wanted: ReportOrder, progress: Callable[[int, int], None]) -> dict[st
         folder = Path(place)
         store(comparison, folder)
         write_report(comparison, folder, lang=wanted.lang, minutes=wanted.minutes)
+        write_map(comparison, folder / MAP)
         for name, text in wanted.beside.items():
             (folder / name).write_text(text, encoding="utf-8")
         return {"archive": _archive(folder)}

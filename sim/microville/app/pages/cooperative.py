@@ -10,6 +10,8 @@ import solara
 from microville.app.charts import Line, chart
 from microville.app.pages.asking import use_answer
 from microville.app.pages.parts import Heading, Listing
+from microville.app.protocol import bars as drawn
+from microville.app.protocol import college_name
 from microville.app.tables import table
 from microville.app.timeline import timeline
 
@@ -39,6 +41,11 @@ def CooperativePage(session: Session, words: Words) -> None:
         solara.HTML("div", body, classes=["mv-tables"])
         if found["votes"]:
             Listing([_vote(vote, words) for vote in found["votes"]], name="votes")
+        if found["assemblies"]:
+            solara.HTML("div", assembly_table(found["assemblies"][-1], words))
+        for ballot in reversed([b for b in session.minutes.value.ballots if not b.open]):
+            solara.HTML("h3", escape(words("coop.room", question=words.pick(ballot.fr, ballot.en))))
+            solara.HTML("div", drawn(ballot, words), classes=["mv-room"])
         bars = timeline(found["timeline"], view.month, session.shared.info, words)
         solara.HTML("div", bars)
         solara.HTML("div", _income(found, words), classes=["mv-wide"])
@@ -67,6 +74,33 @@ def _vote(vote: tuple[int, float, bool], words: Words) -> str:
     month, turnout, agreed = vote
     key = "event.assembly" if agreed else "event.assembly_refuses"
     return f"{words.month(month)} : {words(key, share=words.percent(turnout))}"
+
+
+def assembly_table(assembly: Mapping[str, Any], words: Words) -> str:
+    """Return an assembly's resolutions by category of members as an HTML table."""
+    colleges = sorted({name for vote in assembly["votes"] for name in vote["by_college"]})
+    rows = []
+    for vote in assembly["votes"]:
+        name = str(vote["resolution"])
+        told = words("coop.report") if name == "report" else name
+        told = words(f"use.{name}") if words.has(f"use.{name}") else told
+        carried = words("coop.carried" if vote["agreed"] else "coop.not_carried")
+        counts = [vote["by_college"].get(college) for college in colleges]
+        both = [
+            words("coop.for_against", yes=words.number(c[0]), no=words.number(c[1]))
+            if c
+            else words("none")
+            for c in counts
+        ]
+        rows.append([told, f"{carried} ({words.percent(vote['for_share'])})", *both])
+    heads = [words("coop.result_of_vote"), *(college_name(college, words) for college in colleges)]
+    note = words(
+        "coop.quorum" if assembly["quorate"] else "coop.no_quorum",
+        present=words.number(assembly["present"]),
+        members=words.number(assembly["members"]),
+    )
+    month = words.month(assembly["month"])
+    return table(words("coop.assembly", month=month), heads, rows, note=note)
 
 
 def _income(found: Mapping[str, Any], words: Words) -> str:
