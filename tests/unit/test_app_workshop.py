@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -23,6 +25,7 @@ from microville.app.minutes import Minutes, amount_to
 from microville.app.protocol import bars, minutes_html, outcome, said
 from microville.app.simulation import Simulation
 from microville.app.tally import CHOICES, tally
+from microville.app.titles import scenario_titles
 from microville.app.words import app_words
 from microville.app.workshop import Workshop
 from microville.app.written import KINDS, from_plain, to_plain
@@ -335,3 +338,14 @@ def test_minutes_are_told_and_escaped(lang):
     assert names in told
     assert words.percent(1.0, 1) in told
     assert said(Minutes(), INFO, TITLES, words) == []
+
+
+def test_the_script_of_a_workshop_names_what_is_on_the_page():
+    """Words in italics in docs/workshop.md are those of the app, in French."""
+    text = (Path(__file__).parents[2] / "docs" / "workshop.md").read_text(encoding="utf-8")
+    words = app_words("fr", ("Courcy",)).table.values()
+    shown = [word.replace("\u00a0", " ").replace("\u202f", " ") for word in words]
+    shown += [french for french, _ in scenario_titles().values()]
+    named = set(re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", text)) - {"italics", "PIN"}
+    assert len(named) > 20
+    assert not {name for name in named if not any(word.startswith(name) for word in shown)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import solara
 
 from microville.app import answers
-from microville.app.comparing import YEARS, question
+from microville.app.comparing import BASE, YEARS, question
 from microville.app.pages.parts import Action
 from microville.app.titles import scenario_titles
 
@@ -39,5 +39,7 @@ def Ask(session: Session, comparing: Comparing, words: Words, show: Callable[[],
     title = words.pick(*scenario_titles().get(view.scenario, (view.scenario, view.scenario)))
     with solara.Div(classes=["mv-ask"]):
         Action(words("ask.what", name=title), ask, name="ask", main=True)
-        told = words("ask.known" if known else "ask.unknown", years=words.number(YEARS))
+        base = words.pick(*scenario_titles().get(BASE, (BASE, BASE)))
+        key = "ask.known" if known else "ask.unknown"
+        told = words(key, years=words.number(YEARS), base=base)
         solara.HTML("div", escape(told), classes=["mv-small"])
