@@ -35,8 +35,10 @@ SHOWN = """(step) => new Promise((done) => {
 })"""
 FRAMES = """async ([count, frames]) => {
   const { People } = await import("/carte/static/people.js");
-  const corners = 12, n = count;
-  const part = { n, origin: new Float64Array([0.511, 0.344]), longest: 7200,
+  const corners = 12, n = count, sine = Math.sin(49.32 * Math.PI / 180);
+  // All of them stand around the middle of the map, so that each is drawn.
+  const origin = [4.0 / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
+  const part = { n, origin: new Float64Array(origin), longest: 7200,
     depart: new Float32Array(n).map((_, i) => 3600 * i / n),
     seconds: new Float32Array(n).fill(7200),
     start: new Uint32Array(n + 1).map((_, i) => corners * i),
