@@ -46,6 +46,7 @@ def test_each_step_writes_its_table_and_figure_into_the_page(sweeps, tmp_path):
         assert not re.search(r"\bnan\b", made)
         picture = docs / "images" / f"experiment_{name}.png"
         assert picture.read_bytes().startswith(b"\x89PNG")
+        assert f"](images/{picture.name})" in made
     assert re.search(r"## .*fifteen minutes", page), "what people wrote stays"
 
 

@@ -46,7 +46,7 @@ def nearby_chart(table: pd.DataFrame, columns: Sequence[str]) -> Figure:
     said: dict[str, Any] = {"fontsize": 10.5, "loc": "left", "color": INK}
     left.set_title("Communes around the site, if nothing is decided", **said)
     _dots(right, table[~table["place"]], columns, both=True)
-    right.set_title("Courcy: if nothing is decided, and with the programme", **said)
+    right.set_title("Courcy, without and with the programme", **said)
     told = {
         "on foot": "essential services within 15 min on foot",
         "by bike": "essential services within 15 min by bike",

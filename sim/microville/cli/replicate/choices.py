@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from microville.cli.replicate.page import Asked, put_between
+from microville.cli.replicate.page import Asked, picture, put_between
 from microville.cli.replicate.sweeps import settings_text, sweep_of
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ CHOICES = {
         "animation budget, thousand euros a year",
         lambda level, _: f"{level['finance.animation_eur_year'] / 1000:.0f}",  # type: ignore[operator]
     ),
-    "gardens": Shown("hectares of five parcels that are gardens, the rest cereals", _gardens_ha),
+    "gardens": Shown("hectares of gardens, else cereals", _gardens_ha),
     "size": Shown("share of the programme", lambda level, _: f"{level['cooperative.size']:.0%}"),
     "charter": Shown("charter signed", _month),
 }
@@ -92,6 +92,7 @@ def choices(name: str, asked: Asked) -> None:
     titles = {scenario.name: scenario.title.en for scenario in scenarios}
     digest = canonical_hash([results.drop(columns="run_id")])
     text = f"{settings_text(sweep, digest)}\n{choices_text(table, levels, shown)}"
+    text += picture(name, f"What each choice gives: {shown.axis}")
     put_between(asked.docs / PAGE, name, text)
     draw = (
         level_rows(table, levels, shown.note)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from microville.cli.replicate.page import Asked, put_between
+from microville.cli.replicate.page import Asked, picture, put_between
 from microville.cli.replicate.sweeps import settings_text, sweep_of
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def deciding(asked: Asked) -> None:
     digest = canonical_hash([results.drop(columns="run_id")])
     labels = [outcome.label for outcome in sweep.context.outcomes]
     text = f"{settings_text(sweep, digest)}\n{swings_text(found, labels)}"
+    text += picture(NAME, "Bars: what each end of an assumption's range makes of cash and debt")
     put_between(asked.docs / PAGE, NAME, text)
     save_png(swing_bars(found, lang="en"), asked.docs / "images" / f"experiment_{NAME}.png")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from microville.cli.replicate.page import Asked, put_between
+from microville.cli.replicate.page import Asked, picture, put_between
 from microville.cli.replicate.sweeps import settings_text, sweep_of
 from microville.paths import data_dir
 
@@ -51,7 +51,9 @@ def nearby(asked: Asked) -> None:
         results = results_of(comparison, experiment.outcomes)
         settings = runs_text(comparison)
     table = shares(results, commune_names())
-    put_between(asked.docs / PAGE, NAME, f"{settings}\n{nearby_text(table)}")
+    text = f"{settings}\n{nearby_text(table)}"
+    text += picture(NAME, "Communes and groups of Courcy: services near, wishes served")
+    put_between(asked.docs / PAGE, NAME, text)
     save_png(nearby_chart(table, COLUMNS), asked.docs / "images" / f"experiment_{NAME}.png")
 
 

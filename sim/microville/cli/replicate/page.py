@@ -51,3 +51,8 @@ def put_between(path: Path, name: str, text: str) -> None:
         raise SystemExit(f"{path} has no place for {name}: write {start} and {END} there.")
     made = f"{start}\n{text}{END}"
     path.write_text(found.sub(lambda _: made, page), encoding="utf-8")
+
+
+def picture(name: str, says: str) -> str:
+    """Return the line of a page that shows the figure of an experiment."""
+    return f"\n![{says}](images/experiment_{name}.png)\n"
