@@ -465,6 +465,14 @@ def test_books_add_up(tab):
     right = sides["liabilities"] + sides["equity"] + found["balance"]["result"]
     assert sides["assets"] == pytest.approx(right, abs=0.01)
     assert sum(share for _, share, _ in found["colleges"]) == pytest.approx(1.0)
+    # Works last from their start to their end, whatever became of the tenant since.
+    works = {row["building"]: row for row in found["timeline"]}
+    told = {(e.kind, e.subject.partition("/")[0]): e.month for e in tab.now.model.events}
+    for name, row in works.items():
+        assert (row["works_from"] >= 0) == (("works_start", name) in told)
+        if ("works_end", name) in told:
+            assert row["works_until"] == told["works_end", name] > row["works_from"]
+    assert works["B01"]["works_from"] == -1
 
 
 # -- charts -----------------------------------------------------------------------------------

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from microville.finance.statements import balance_sheet, income_statement
 from microville.model.governing.colleges import college_table
+from microville.model.site import WORKS
 
 if TYPE_CHECKING:
     from microville.finance import Ledger
     from microville.model import Microville
     from microville.model.governing.assembly import Assembly
+    from microville.model.site import Unit
 
 YEAR = 12
 
@@ -45,14 +47,28 @@ def books(model: Microville) -> dict[str, Any]:
                 "names": (unit.entry.name_fr, unit.entry.name_en),
                 "start": unit.entry.start_month,
                 "end": unit.entry.end_month if unit.entry.until else None,
-                "works_from": unit.works_from,
-                "works_until": unit.works_until,
+                **_works(model, unit),
                 "state": "let" if unit.in_use else unit.state,
                 "works": unit.entry.works,
             }
             for unit in model.site.units
         ],
     }
+
+
+def _works(model: Microville, unit: Unit) -> dict[str, int]:
+    """Return from when to when works went on, -1 where there were none.
+
+    By the events: a unit's own ``works_until`` is moved whenever its tenant leaves.
+    """
+    found = {
+        e.kind: e.month
+        for e in model.events
+        if e.kind in ("works_start", "works_end") and e.subject == unit.key
+    }
+    begin = found.get("works_start", -1)
+    end = unit.works_until if unit.state == WORKS else begin
+    return {"works_from": begin, "works_until": found.get("works_end", end)}
 
 
 def _assembly(assembly: Assembly) -> dict[str, Any]:
