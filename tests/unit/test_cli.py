@@ -253,6 +253,33 @@ def test_compare_with_workers_equals_without(hamlet, tmp_path, capsys):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_an_interruption_that_a_callback_swallowed_is_heard_a_moment_later():
+    """Python drops what is raised within a library's callback, such as a compiler's."""
+    code = """if True:
+        import ctypes, time
+        import microville.cli.main as cli
+
+        def pressed():
+            raise KeyboardInterrupt
+
+        def long_work(words):
+            ctypes.CFUNCTYPE(None)(pressed)()
+            try:
+                time.sleep(20)
+            except KeyboardInterrupt:
+                return cli._stopped()
+            return 0
+
+        cli._run = long_work
+        cli.main([])
+    """
+    words = [sys.executable, "-c", code]
+    done = subprocess.run(words, check=False, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 130
+    assert "Interrupted" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_interrupt_leaves_nothing_half_written(hamlet, tmp_path):
     target = tmp_path / "long"
     words = ["run", "status_quo", "--map", "hamlet", "--months", "432", "--out", str(target)]

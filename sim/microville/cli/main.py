@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import signal
 import sys
 import threading
@@ -88,6 +89,7 @@ def main(arguments: list[str] | None = None) -> None:
     interrupted with everything finished so far kept.
     """
     words = sys.argv[1:] if arguments is None else arguments
+    sys.unraisablehook = _hear_again
     sys.exit(_run(words))
 
 
@@ -124,6 +126,16 @@ def _usage(error: Any, *, debug: bool) -> int:
         return 0
     hint = f" See '{context.command_path} --help'." if context is not None else ""
     return _fail(error.format_message() + hint, 2, debug=debug)
+
+
+def _hear_again(lost: sys.UnraisableHookArgs) -> None:
+    """Interrupt a moment later where a library's callback swallowed the keys that were pressed."""
+    if lost.exc_type is None or not issubclass(lost.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+        return
+    again = threading.Timer(0.05, _thread.interrupt_main)
+    again.daemon = True
+    again.start()
 
 
 def _stopped() -> int:
