@@ -339,6 +339,63 @@ lower_secondary_class_seats = 5.0
 class_opens_share = 0.7
 """
 """Practitioners give up, and classes are so small that each year some open and close."""
+LET = """
+[parameters.works]
+deep_months = 2
+deep_renovation_months_per_1000m2 = 0.0
+
+[parameters.business]
+letting_delay_months = 0
+
+[[programme.buildings]]
+building = "B04"
+use = "training"
+works = "deep_renovation"
+start = "2025-02"
+floor_area_m2 = 500
+energy_class_after = "B"
+
+[[programme.buildings]]
+building = "B04"
+use = "coworking"
+works = "deep_renovation"
+start = "2025-02"
+floor_area_m2 = 300
+energy_class_after = "B"
+
+[[programme.buildings]]
+building = "B04"
+use = "culture_sport"
+works = "deep_renovation"
+start = "2025-02"
+floor_area_m2 = 300
+energy_class_after = "B"
+
+[[programme.buildings]]
+building = "B12"
+use = "workshop"
+works = "deep_renovation"
+start = "2025-02"
+floor_area_m2 = 500
+energy_class_after = "B"
+
+[[programme.buildings]]
+building = "B12"
+use = "storage"
+works = "deep_renovation"
+start = "2025-02"
+floor_area_m2 = 300
+energy_class_after = "B"
+
+[[programme.buildings]]
+building = "B12"
+use = "care"
+works = "deep_renovation"
+start = "2025-02"
+floor_area_m2 = 300
+energy_class_after = "B"
+"""
+"""Floor renovated for good, let at the rent of its use."""
 TOWNS = (
     (RICH, TOWN, OFFICES),
     (POOR, TOWN),
@@ -351,8 +408,9 @@ TOWNS = (
     (SOUGHT,),
     (RICH, TOWN, ON_FOOT),
     (RICH, TOWN, CHANGING),
+    (RICH, LET),
 )
-TYPES = (*("military",) * 4, "industrial", "scattered", *("military",) * 5)
+TYPES = (*("military",) * 4, "industrial", "scattered", *("military",) * 6)
 """Type of the site of each town."""
 FIRST = {
     "assembly.": 6,
@@ -363,6 +421,7 @@ FIRST = {
     "entry.catchment_": 9,
     "public_service.": 10,
     "works.demolition": 1,
+    "rent.": 11,
 }
 """The town that is most likely to show an effect, by how keys begin; else the first."""
 
