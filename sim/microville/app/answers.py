@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from microville.app.reporting import ReportOrder
+from microville.app.settings import started
 from microville.errors import InputError
 from microville.paths import cache_dir
 
@@ -51,7 +52,6 @@ def keep(order: Order | ReportOrder, result: Mapping[str, Any]) -> None:
 
 def _path(order: Order | ReportOrder) -> Path | None:
     """Return where an answer is kept: by program, map, scenario files and question."""
-    from microville.app.server import started
     from microville.scenario import load_scenario
 
     shared = started()

@@ -17,7 +17,7 @@ from microville.errors import MicrovilleError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from microville.app.server import Settings
+    from microville.app.settings import Settings
 
 SPEEDS = {"slow": 2.0, "normal": 0.7, "fast": 0.0}
 """Seconds between two months."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from microville.app.server import Settings
+    from microville.app.settings import Settings
     from microville.app.sharing import Sharing
     from microville.figures.words import Words
 

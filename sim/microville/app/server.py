@@ -8,12 +8,12 @@ import secrets
 import sys
 import warnings
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from microville.app.settings import Settings, remember
 from microville.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,74 +21,10 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from microville.app.client import Pool
-    from microville.app.sharing import Sharing
 
 STATIC = Path(__file__).parent / "static"
 LIBRARY = ("maplibre-gl.js", "maplibre-gl.css")
 DAY_S = 86_400
-
-
-@dataclass(slots=True)
-class Settings:
-    """What the whole server shares; pages read it.
-
-    Attributes
-    ----------
-    map_name
-        Name or folder of the map.
-    scenario, lang, fraction
-        What a new tab starts with.
-    folder
-        Where :func:`microville.app.layers.write_layers` has put the map.
-    info
-        What its ``info.json`` says.
-    pool
-        Processes for tabs.
-    code
-        Mark of the program's own source, which sessions of the workshop note.
-    private
-        Whether only this machine reaches the app; others are not shown its stored sessions.
-    sharing
-        What phones may join, None where nothing is shared.
-    """
-
-    map_name: str
-    scenario: str
-    lang: str
-    fraction: float
-    folder: Path
-    info: dict[str, Any]
-    pool: Pool
-    code: str = ""
-    private: bool = True
-    sharing: Sharing | None = None
-
-    def head(self) -> dict[str, Any]:
-        """Return what a session of the workshop needs to be played again."""
-        said = {"map": self.folder.name, "seed": 1, "fraction": self.fraction}
-        return said | {"code": self.code}
-
-
-_SETTINGS: list[Settings] = []
-
-
-def settings() -> Settings:
-    """Return what the server was started with.
-
-    Raises
-    ------
-    InputError
-        If none was started.
-    """
-    if not _SETTINGS:
-        raise InputError("The app was not started.", hint="Run 'microville ui'.")
-    return _SETTINGS[-1]
-
-
-def started() -> Settings | None:
-    """Return what the server was started with, None where none was."""
-    return _SETTINGS[-1] if _SETTINGS else None
 
 
 def prepare(map_name: str, scenario: str, lang: str, fraction: float, most: int) -> Settings:
@@ -110,7 +46,7 @@ def prepare(map_name: str, scenario: str, lang: str, fraction: float, most: int)
     info = json.loads((folder / "info.json").read_text(encoding="utf-8"))
     pool = Pool(map_name, (scenario, fraction), most=most)
     shared = Settings(map_name, scenario, lang, fraction, folder, info, pool, code)
-    _SETTINGS.append(shared)
+    remember(shared)
     return shared
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from microville.app.edits import Edit
-    from microville.app.server import Settings
+    from microville.app.settings import Settings
 
 __all__ = ["SPEEDS", "Session"]
 

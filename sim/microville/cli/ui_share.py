@@ -13,7 +13,7 @@ from microville.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from microville.app.server import Settings
+    from microville.app.settings import Settings
 
 WARNING = (
     "SHARING: once you give the PIN in the app (page Atelier / Workshop), phones that reach "

@@ -15,8 +15,8 @@ from microville.app.pages.live import Live
 from microville.app.pages.parts import css
 from microville.app.pages.sources import Sources
 from microville.app.pages.workshop import WorkshopPage
-from microville.app.server import settings
 from microville.app.session import Session
+from microville.app.settings import settings
 from microville.app.words import app_words
 
 if TYPE_CHECKING:
