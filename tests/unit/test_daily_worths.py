@@ -125,11 +125,13 @@ def test_how_much_room_options_begin_with_changes_nothing(scenario, village, mon
         model.step()
         return model, first
 
-    usual, _ = simulate()
-    monkeypatch.setattr(options_module, "ROOM", 1)
+    monkeypatch.setattr(options_module, "_most", lambda *_: options_module.MOST)
+    usual, first = simulate()
+    assert first == options_module.MOST
+    monkeypatch.undo()
     narrow, first = simulate()
     most = int((usual.options.facility >= 0).sum(axis=2).max())
-    assert 1 < first <= narrow.options.room == most
+    assert 1 < first <= narrow.options.room == most < options_module.MOST
     assert (narrow.options.facility == usual.options.facility[:, :, :most]).all()
     assert narrow.worths.table.shape[2] == most
     for name in ("trip_ms", "served_by", "unserved_by"):

@@ -10,6 +10,7 @@ import numpy as np
 
 from microville.access import Labels, Network, Places, at_points, build_network, matrix, profile
 from microville.access.prepared import stored
+from microville.access.sight import look
 from microville.model.facilities import ERRANDS, FOLLOWED, SCHOOLS, Facilities
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ MODES = ("walk", "bike", "car")
 CHOICES = 6
 """Closest facilities that are known by each mode: the four that people choose among (see
 ``daily.options.USUAL``), and two that may have opened nearer since."""
-MANY = 8
+MANY = 20
 """Closings of a category in one month from which it is recomputed whole (as fast, then)."""
 FARTHEST_MS = 90 * 60_000
 """Nobody looks farther than an hour and a half (assumption)."""
@@ -57,8 +58,9 @@ class AccessState:
         Facility rows that changed since the last repair.
     shut_arcs
         Arcs of each network that shocks keep closed.
-    stirred
-        Whether streets closed or opened since the last repair.
+    moved
+        Bool, shape (errand and school categories, homes): who sees other facilities or times than
+        when last asked (see :meth:`take_moved`).
     """
 
     places: Places
@@ -73,7 +75,11 @@ class AccessState:
     closed: list[int]
     memo: dict[str, NDArray[Any]] = field(default_factory=dict)
     shut_arcs: list[NDArray[np.int64]] = field(default_factory=list)
-    stirred: bool = False
+    moved: NDArray[np.bool_] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing moved."""
+        self.moved = np.zeros(self.home_ms.shape[1:3], dtype=bool)
 
     def work_column(self, points: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return the column of ``work_ms`` of each place, -1 where it is no workplace."""
@@ -83,36 +89,32 @@ class AccessState:
         return column[points]
 
     def see(self, mode: int, category: int) -> None:
-        """Bring what homes see of one category up to date with the nodes' labels.
-
-        Only what differs is written: processes that share these pages keep sharing the others.
-        """
+        """Bring what homes see of one category up to date with the nodes' labels."""
         if category >= self.home_ms.shape[1]:
             return
         self.memo.clear()
-        homes = slice(0, self.places.service_start)
-        ms, owner = self.labels[mode][category].at_points(homes)
-        for held, seen in (
-            (self.home_ms[mode, category], ms),
-            (self.home_owner[mode, category], owner),
-        ):
-            np.copyto(held, seen, where=held != seen)
+        look(
+            self.labels[mode][category],
+            self.home_ms[mode, category],
+            self.home_owner[mode, category],
+            self.moved[category],
+        )
 
-    def repair(self, facilities: Facilities) -> list[tuple[int, int]]:
+    def take_moved(self, category: int) -> NDArray[np.bool_]:
+        """Return which homes saw something move in a category since this was last asked."""
+        moved: NDArray[np.bool_] = self.moved[category].copy()
+        self.moved[category] = False
+        return moved
+
+    def repair(self, facilities: Facilities) -> None:
         """Repair the labels for what opened or closed, and forget it.
 
         Openings spread only where they are among the closest; a closing is repaired only where it
         was known. Where many of a category close at once, that category is recomputed.
-
-        Returns
-        -------
-        list of (mode, category)
-            What changed.
         """
         closed = by_category(facilities, [r for r in self.closed if not facilities.open[r]])
         opened = by_category(facilities, [r for r in self.opened if facilities.open[r]])
         self.memo.clear()
-        changed = []
         for category in sorted(closed.keys() | opened.keys()):
             gone, new = closed.get(category, []), opened.get(category, [])
             for mode in range(len(self.networks)):
@@ -131,10 +133,8 @@ class AccessState:
                         if not labels.knows(row):
                             labels.open(row, int(facilities.point[row]))
                 self.see(mode, category)
-                changed.append((mode, category))
         self.opened.clear()
         self.closed.clear()
-        return changed
 
     def closest_ms(self, mode: int, points: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return the time to the closest facility of each followed category from points.
@@ -196,6 +196,7 @@ def build_access(
     for mode in range(len(MODES)):
         for category in range(shape[1]):
             state.see(mode, category)
+    state.moved[:] = False
     return state
 
 

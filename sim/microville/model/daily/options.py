@@ -27,8 +27,6 @@ USUAL = 4
 (assumption), and what opened since nearer than the last of them."""
 MOST = 18
 """Places that a home can know in a category: six by each of three networks, if none agree."""
-ROOM = 8
-"""Options of a category that room is made for at first; the map says when more are needed."""
 BY_WALK, BY_BIKE, BY_CAR, BY_TRANSIT, SERVICE = range(5)
 """Columns of an option: milliseconds by each way, and the service of public transport."""
 
@@ -65,20 +63,33 @@ class Options:
 
 def make_options(model: Microville) -> Options:
     """Return the options of all homes of a model."""
-    shape = (model.access.places.service_start, len(ERRANDS), ROOM)
+    access, late = model.access, model.late_facilities()
+    homes = np.arange(access.places.service_start)
+    room = max(
+        _most(access.home_ms, access.home_owner, late, category) for category in range(len(ERRANDS))
+    )
+    shape = (len(homes), len(ERRANDS), room)
     options = Options(np.full(shape, -1, dtype=np.int32), np.zeros((*shape, 5), dtype=np.int32))
     for category in range(len(ERRANDS)):
-        renew_options(model, options, category)
+        renew_options(model, options, category, homes)
     return options
 
 
-def renew_options(model: Microville, options: Options, category: int) -> NDArray[np.bool_]:
-    """Renew the options of a category, in place, and return for which homes they changed."""
+def renew_options(
+    model: Microville, options: Options, category: int, homes: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Renew the options that some homes have in a category, in place.
+
+    Returns
+    -------
+    ndarray of bool, shape (all homes,)
+        Whose options changed.
+    """
     changed = np.zeros(len(options.facility), dtype=bool)
     late = model.late_facilities()
     xy, stop, ms_per_m, fixed_ms, _ = model.transit_columns()
 
-    def part(homes: range) -> int:
+    def part(own: range) -> int:
         return _fill(  # type: ignore[no-any-return]
             model.access.home_ms,
             model.access.home_owner,
@@ -86,17 +97,16 @@ def renew_options(model: Microville, options: Options, category: int) -> NDArray
             model.facilities.point,
             (xy, stop, ms_per_m, fixed_ms),
             category,
-            homes.start,
-            homes.stop,
+            homes[own.start : own.stop],
             options.facility,
             options.ms,
             changed,
         )
 
-    most = max(share(part, chunks(len(changed))), default=0)
+    most = max(share(part, chunks(len(homes))), default=0)
     if most > options.room:
         options.widen(most)
-        share(part, chunks(len(changed)))
+        share(part, chunks(len(homes)))
     return changed
 
 
@@ -147,6 +157,18 @@ def _gather(
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _most(
+    time_ms: NDArray[np.int32], owner: NDArray[np.int32], late: NDArray[np.bool_], category: int
+) -> int:
+    """Return the most options that a home has in a category."""
+    found, times = np.empty(MOST, np.int32), np.empty((MOST, 5), np.int32)
+    most = 0
+    for home in range(time_ms.shape[2]):
+        most = max(most, _gather(time_ms, owner, late, category, home, found, times))
+    return most
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _fill(
     time_ms: NDArray[np.int32],
     owner: NDArray[np.int32],
@@ -154,8 +176,7 @@ def _fill(
     point: NDArray[np.int32],
     transit: tuple[NDArray[np.float64], NDArray[np.int8], float, NDArray[np.int64]],
     category: int,
-    first: int,
-    after: int,
+    homes: NDArray[np.int64],
     facility: NDArray[np.int32],
     ms: NDArray[np.int32],
     changed: NDArray[np.bool_],
@@ -172,7 +193,7 @@ def _fill(
     xy, stop, ms_per_m, fixed_ms = transit
     room, most = facility.shape[2], 0
     found, times = np.empty(MOST, np.int32), np.empty((MOST, 5), np.int32)
-    for home in range(first, after):
+    for home in homes:
         count = _gather(time_ms, owner, late, category, home, found, times)
         most = max(most, count)
         for at in range(count):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from microville.model.daily.options import renew_options
 from microville.model.facilities import ERRANDS
 
@@ -13,11 +15,11 @@ if TYPE_CHECKING:
 
 def access_repair(model: Microville) -> None:
     """Repair closest facilities, and what homes choose among, after openings and closings."""
-    stirred, model.access.stirred = model.access.stirred, False
-    if not (model.access.opened or model.access.closed or stirred):
-        return
-    changed = {category for _, category in model.access.repair(model.facilities)}
-    if stirred:
-        changed |= set(range(len(ERRANDS)))
-    for category in sorted(c for c in changed if c < len(ERRANDS)):
-        model.worths.renew(category, renew_options(model, model.options, category))
+    access = model.access
+    if access.opened or access.closed:
+        access.repair(model.facilities)
+    for category in range(len(ERRANDS)):
+        moved = access.take_moved(category)
+        if moved.any():
+            changed = renew_options(model, model.options, category, np.flatnonzero(moved))
+            model.worths.renew(category, changed)

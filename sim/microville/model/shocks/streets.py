@@ -65,7 +65,6 @@ def set_closed(model: Microville, closed: set[int]) -> None:
     for mode in range(len(access.networks)):
         for category in range(access.home_ms.shape[1]):
             access.see(mode, category)
-    access.stirred = True
     networks = _cut_networks(model)
     _work_times(model, networks)
     _school_times(model, networks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
 
 from microville.model.facilities import FOLLOWED, TRADES
 from microville.model.trade.books import MILLION, Tariff
@@ -49,13 +50,30 @@ def expected_visits(
     facilities, entry = model.facilities, model.parameters.entry
     category = FOLLOWED.index(trade)
     walk, car = premises.times(model)
-    gains = walk < _to_beat(model, WALK, category, entry.catchment_walk_min)
-    gains |= car < _to_beat(model, CAR, category, entry.catchment_car_min)
+    won_persons: int = _won(
+        persons,
+        (walk, _to_beat(model, WALK, category, entry.catchment_walk_min)),
+        (car, _to_beat(model, CAR, category, entry.catchment_car_min)),
+    )
     weekly = float(getattr(model.parameters.activity, f"{trade}_visits_week"))
-    won = int(persons @ gains) * weekly * WEEKS_A_MONTH * entry.capture_share
+    won = won_persons * weekly * WEEKS_A_MONTH * entry.capture_share
     same = facilities.open & (facilities.category == category)
     same &= facilities.zone == premises.zone
     return round(won) + int(facilities.turned_away[same].sum())
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _won(
+    persons: NDArray[np.int64],
+    walk: tuple[NDArray[np.int32], NDArray[np.int32]],
+    car: tuple[NDArray[np.int32], NDArray[np.int32]],
+) -> int:
+    """Return the persons at homes whose time here beats another, on foot or by car."""
+    found = 0
+    for home in range(len(persons)):
+        if walk[0][home] < walk[1][home] or car[0][home] < car[1][home]:
+            found += persons[home]
+    return found
 
 
 def _to_beat(model: Microville, mode: int, category: int, limit_min: float) -> NDArray[np.int32]:
