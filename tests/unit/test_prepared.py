@@ -18,6 +18,7 @@ from microville.access import (
 )
 from microville.access import prepared as module
 from microville.access import streets as streets_module
+from microville.access.shelf import Shelf
 from microville.access.sweeps import FAR
 from microville.errors import InputError, TerritoryError
 from microville.parameters import Parameters
@@ -174,3 +175,16 @@ def test_networks_from_arcs_know_no_streets():
         network.arcs_of(zero)
     with pytest.raises(InputError, match="as many origins"):
         shortest_paths(network, zero, np.zeros(2, np.int32))
+
+
+def test_a_shelf_with_a_bound_lets_go_of_what_was_not_asked_for():
+    shelf = Shelf(most_bytes=3 * 4096)
+    for name in "abc":
+        shelf.put(name, {"x": np.full(8, ord(name))})
+    seen = shelf.view("a")["x"]
+    shelf.put("d", {"x": np.zeros(8)})
+    assert [name for name in "abcd" if name in shelf] == ["a", "c", "d"]
+    shelf.put("large", {"x": np.zeros(100_000)})
+    assert [name for name in "abcd" if name in shelf] == []
+    assert shelf.view("large")["x"].shape == (100_000,)  # the newest stays, whatever its size
+    assert (seen == ord("a")).all()

@@ -27,10 +27,18 @@ BLOCK = 1 << 18
 
 
 class Shelf:
-    """Groups of arrays by name, and views of them that may be written to."""
+    """Groups of arrays by name, and views of them that may be written to.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    most_bytes
+        Beyond this the groups that were not asked for longest are let go; None: never. Views of
+        them stay.
+    """
+
+    def __init__(self, most_bytes: int | None = None) -> None:
         self._held: dict[str, tuple[BinaryIO, list[Place]]] = {}
+        self._most_bytes = most_bytes
         weakref.finalize(self, _close, self._held)
 
     def __contains__(self, group: str) -> bool:
@@ -49,12 +57,23 @@ class Shelf:
         file.truncate(max(at, mmap.PAGESIZE))
         file.flush()
         if group in self._held:
-            self._held[group][0].close()
+            self._held.pop(group)[0].close()
         self._held[group] = file, places
+        if self._most_bytes is not None:
+            self._let_go(self._most_bytes)
+
+    def _let_go(self, most_bytes: int) -> None:
+        sizes = {name: os.fstat(file.fileno()).st_size for name, (file, _) in self._held.items()}
+        total = sum(sizes.values())
+        for name in list(sizes)[:-1]:
+            if total > most_bytes:
+                total -= sizes[name]
+                self._held.pop(name)[0].close()
 
     def view(self, group: str) -> Arrays:
         """Return the arrays of a group; what is written to them nobody else sees."""
-        file, places = self._held[group]
+        # The last one asked for is the last to go.
+        file, places = self._held[group] = self._held.pop(group)
         held = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
         return {
             name: np.ndarray(shape, dtype, buffer=held, offset=at)

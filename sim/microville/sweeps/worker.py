@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from microville.sweeps.tasks import Context, Order
 
 READY = "ready"
+SHELF_BYTES = 600_000_000
+"""What a worker keeps of prepared streets: about six networks of the default map."""
 ONE_THREAD = dict.fromkeys(
     (
         *("MICROVILLE_THREADS", "NUMBA_NUM_THREADS", "OMP_NUM_THREADS"),
@@ -42,9 +44,18 @@ def work(pipe: Connection[object, Order | None], context: Context) -> None:
 
 def _prepared(context: Context) -> object:
     try:
+        if context.map_name:
+            _hold_streets()
         prepare(context)
     except MicrovilleError as error:
         return error
     except Exception as error:  # noqa: BLE001  (told by the parent, once)
         return RunError(f"A worker cannot start: {type(error).__name__}: {error}.")
     return READY
+
+
+def _hold_streets() -> None:
+    """Prepare the streets of a way once: most points leave the speed of some ways as it was."""
+    from microville.access.shelf import Shelf, use_shelf
+
+    use_shelf(Shelf(SHELF_BYTES))
