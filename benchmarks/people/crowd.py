@@ -11,6 +11,7 @@ from microville import rng
 from microville.model.daily.agenda import window_of_functions
 from microville.model.daily.errands import FUNCTION_OF, chances, rooms
 from microville.model.daily.mains import Mains, no_mains
+from microville.model.daily.options import learn_options
 from microville.model.day import SATURDAY, empty_day
 from microville.model.facilities import NO_LIMIT
 from microville.population.columns import Households, People
@@ -88,6 +89,7 @@ def make_crowd(model: Microville, size: int, scarcity: float = 1.0) -> Crowd:
     model.day = empty_day(len(model.population.people))
     traits = model.traits()
     segment, chance = chances(model, traits.age)
+    learn_options(model, traits.home[traits.by_home])
     row = model.worths.rows(traits.by_home, traits.home, traits.kind)
     free = window_of_functions()[FUNCTION_OF]
     return Crowd(model, traits, no_mains(len(traits.home)), segment, chance[KIND], free, row)

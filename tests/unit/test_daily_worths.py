@@ -11,6 +11,7 @@ from microville.model.daily import opening as opening_module
 from microville.model.daily import options as options_module
 from microville.model.daily.modes import NOTHING, log1pexp_table
 from microville.model.daily.opening import minute_of, opening
+from microville.model.daily.options import learn_options
 from microville.model.facilities import ERRANDS
 from microville.parameters import Parameters
 
@@ -115,6 +116,7 @@ def test_how_much_room_options_begin_with_changes_nothing(scenario, village, mon
 
     def simulate():
         model = Microville(scenario(TOWN), village)
+        learn_options(model, np.unique(model.traits().home))
         first = model.options.room
         late = int(np.flatnonzero(model.facilities.category == ERRANDS.index("bakery"))[0])
         model.facilities.open[late] = False
@@ -130,9 +132,11 @@ def test_how_much_room_options_begin_with_changes_nothing(scenario, village, mon
     assert first == options_module.MOST
     monkeypatch.undo()
     narrow, first = simulate()
-    most = int((usual.options.facility >= 0).sum(axis=2).max())
+    assert (narrow.options.known == usual.options.known).all()
+    lived_in = usual.options.known
+    most = int((usual.options.facility[lived_in] >= 0).sum(axis=2).max())
     assert 1 < first <= narrow.options.room == most < options_module.MOST
-    assert (narrow.options.facility == usual.options.facility[:, :, :most]).all()
+    assert (narrow.options.facility == usual.options.facility[:, :, :most])[lived_in].all()
     assert narrow.worths.table.shape[2] == most
     for name in ("trip_ms", "served_by", "unserved_by"):
         assert (getattr(narrow.day, name) == getattr(usual.day, name)).all(), name

@@ -13,20 +13,17 @@ if TYPE_CHECKING:
 def share_arrays(model: Microville) -> None:
     """Let a new model's large arrays be views of the shelf's (``access.shelf``), if there is one.
 
-    Times from homes and what homes choose among differ between scenarios by what the programme and
-    its speeds change: only that takes memory. Nothing comes out otherwise.
+    Times from homes differ between scenarios by what the programme and its speeds change: only that
+    takes memory. Nothing comes out otherwise.
     """
     shelf = shelf_in_use()
     if shelf is None:
         return
-    access, options = model.access, model.options
+    access = model.access
     arrays = {
         "home_ms": access.home_ms,
         "home_owner": access.home_owner,
         "work_ms": access.work_ms,
-        "facility": options.facility,
-        "ms": options.ms,
     }
     for name, array in arrays.items():
-        found = shelf.shared(f"model {name} {array.shape}", {name: array})[name]
-        setattr(options if name in ("facility", "ms") else access, name, found)
+        setattr(access, name, shelf.shared(f"model {name} {array.shape}", {name: array})[name])

@@ -15,7 +15,7 @@ from microville.model.calendar import month_label
 from microville.model.capacity import settle_capacity
 from microville.model.cooperative import LandCooperative
 from microville.model.daily.opening import opening
-from microville.model.daily.options import make_options
+from microville.model.daily.options import no_options
 from microville.model.daily.transit import make_transit
 from microville.model.daily.utility import slow_permille, weighing
 from microville.model.daily.worths import Worths
@@ -169,7 +169,7 @@ class Microville(MesaFace):
         self.first_late = len(self.territory.layers["services"])
         self.opening = opening(self.parameters)
         self.transit = make_transit(self)
-        self.options = make_options(self)
+        self.options = no_options(self.access.places.service_start)
         self.utility = weighing(self.parameters, self.transit.constant)
         self.worths = Worths(self.options, self.utility, slow_permille(self.parameters))
 

@@ -20,6 +20,7 @@ from microville.model.daily.choice import (
     full_hours,
 )
 from microville.model.daily.opening import SLOTS
+from microville.model.daily.options import learn_options
 from microville.model.facilities import ERRANDS
 from microville.territory.categories import FUNCTIONS, categories
 
@@ -137,6 +138,7 @@ def errands(
     turned = np.zeros(len(model.facilities), dtype=np.int64)
     luck = rng.start_state(model.seed_number, rng.stream("daily.admission"))
     by_hour = ~model.opening.appointment
+    learn_options(model, traits.home[traits.by_home])
     row = model.worths.rows(traits.by_home, traits.home, traits.kind)
     for attempt in range(TRIES):
         _choose(model, traits, wishes, room, mains, row, occasion)

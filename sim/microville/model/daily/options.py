@@ -33,19 +33,24 @@ BY_WALK, BY_BIKE, BY_CAR, BY_TRANSIT, SERVICE = range(5)
 
 @dataclass(slots=True, eq=False)
 class Options:
-    """Options of all homes; renewed in place.
+    """Options of the homes where somebody lives; renewed in place.
 
     There is room for as many as the home with most of them knows, :data:`MOST` at most: what
-    nobody needs would spread over memory what everybody reads.
+    nobody needs would spread over memory what everybody reads. Homes that nobody has lived in take
+    no memory.
 
     Attributes
     ----------
+    known
+        Bool, shape (homes,): the homes that were learned (:func:`learn_options`); what is written
+        of the others says nothing.
     facility
         int32, shape (homes, errands, room): facility rows, -1 after the last.
     ms
         int32, shape (homes, errands, room, 5): see :data:`BY_WALK` and following.
     """
 
+    known: NDArray[np.bool_]
     facility: NDArray[np.int32]
     ms: NDArray[np.int32]
 
@@ -56,29 +61,48 @@ class Options:
 
     def widen(self, room: int) -> None:
         """Make room for more."""
-        more = room - self.room
-        self.facility = np.pad(self.facility, ((0, 0), (0, 0), (0, more)), constant_values=-1)
-        self.ms = np.pad(self.ms, ((0, 0), (0, 0), (0, more), (0, 0)))
+        before, rows = self.room, np.flatnonzero(self.known)
+        homes, errands = self.facility.shape[:2]
+        facility = np.zeros((homes, errands, room), dtype=np.int32)
+        ms = np.zeros((homes, errands, room, 5), dtype=np.int32)
+        facility[rows, :, :before], facility[rows, :, before:] = self.facility[rows], -1
+        ms[rows, :, :before] = self.ms[rows]
+        self.facility, self.ms = facility, ms
 
 
-def make_options(model: Microville) -> Options:
-    """Return the options of all homes of a model."""
-    access, late = model.access, model.late_facilities()
-    homes = np.arange(access.places.service_start)
-    room = max(
-        _most(access.home_ms, access.home_owner, late, category) for category in range(len(ERRANDS))
+def no_options(homes: int) -> Options:
+    """Return the options of homes in which nobody has lived yet."""
+    shape = homes, len(ERRANDS), 1
+    return Options(
+        np.zeros(homes, dtype=bool), np.zeros(shape, np.int32), np.zeros((*shape, 5), np.int32)
     )
-    shape = (len(homes), len(ERRANDS), room)
-    options = Options(np.full(shape, -1, dtype=np.int32), np.zeros((*shape, 5), dtype=np.int32))
+
+
+def learn_options(model: Microville, homes: NDArray[np.int32]) -> None:
+    """Find the options of homes that are lived in for the first time."""
+    options, access = model.options, model.access
+    new = np.unique(homes[~options.known[homes]]).astype(np.int64)
+    if not len(new):
+        return
+    late = model.late_facilities()
+
+    def most(category: int) -> int:
+        return int(_most(access.home_ms, access.home_owner, late, category, new))
+
+    room = max(share(most, range(len(ERRANDS))))
+    if room > options.room:
+        options.widen(room)
+    options.known[new] = True
+    # Nothing stands there yet: what is found first differs from that.
+    options.facility[new] = -1
     for category in range(len(ERRANDS)):
-        renew_options(model, options, category, homes)
-    return options
+        renew_options(model, options, category, new)
 
 
 def renew_options(
     model: Microville, options: Options, category: int, homes: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
-    """Renew the options that some homes have in a category, in place.
+    """Renew the options that known ones of some homes have in a category, in place.
 
     Returns
     -------
@@ -86,6 +110,7 @@ def renew_options(
         Whose options changed.
     """
     changed = np.zeros(len(options.facility), dtype=bool)
+    homes = homes[options.known[homes]]
     late = model.late_facilities()
     xy, stop, ms_per_m, fixed_ms, _ = model.transit_columns()
 
@@ -158,12 +183,16 @@ def _gather(
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _most(
-    time_ms: NDArray[np.int32], owner: NDArray[np.int32], late: NDArray[np.bool_], category: int
+    time_ms: NDArray[np.int32],
+    owner: NDArray[np.int32],
+    late: NDArray[np.bool_],
+    category: int,
+    homes: NDArray[np.int64],
 ) -> int:
-    """Return the most options that a home has in a category."""
+    """Return the most options that one of some homes has in a category."""
     found, times = np.empty(MOST, np.int32), np.empty((MOST, 5), np.int32)
     most = 0
-    for home in range(time_ms.shape[2]):
+    for home in homes:
         most = max(most, _gather(time_ms, owner, late, category, home, found, times))
     return most
 
