@@ -237,10 +237,10 @@ def test_neighbours_who_exist_lower_the_fixed_rule():
     assert totals[0] < totals[1]
 
 
-def test_every_value_moves_some_line_but_that_of_renaturation():
+def test_every_value_moves_some_line_of_a_project_or_of_a_park():
     changes = {"site_impacts.rural_commune": 0}
     base = update(P, changes)
-    still = statement(base)
+    still, park = statement(base), statement(base, floors=Floors())
     deaf = []
     for row in rows(P):
         if row.key.partition(".")[0] not in ("impacts", "site_impacts", "nature"):
@@ -259,6 +259,13 @@ def test_every_value_moves_some_line_but_that_of_renaturation():
         if same and still.holding == moved.holding:
             deaf.append(row.key)
     assert deaf == ["site_impacts.renatured_rise_step"]
+    # The homes beside a site without any floor are beside nature: 5 % within 100 m, not 3.5.
+    steep = statement(update(base, {deaf[0]: 0.02}), floors=Floors())
+    worth = [
+        next(line.discounted_eur for line in made.lines[FIXED_RULE] if line.key == "property_value")
+        for made in (still, park, steep)
+    ]
+    assert worth[0] < worth[1] == pytest.approx(worth[2] / 2)
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

@@ -130,9 +130,22 @@ def test_whole_numbers_stay_whole() -> None:
         update(Parameters(), {"finance.loan_years": 25.5})
 
 
-def test_incomes_must_rise() -> None:
-    with pytest.raises(ParameterError, match="incomes must rise"):
-        update(Parameters(), {"population.income_d1_eur_year": 30000})
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("population.income_d1_eur_year", 30_000, "incomes must rise"),
+        ("finance.corporation_tax_share", 0.1, "the reduced rate of corporation tax is above"),
+        # A range that ends at nothing would be divided by.
+        ("impacts.housing_per_person_m2", 0, "from 1 to"),
+        ("site_impacts.price_rise_years", 0, "a whole number from 1 to 50 years"),
+        ("site_impacts.home_holding_years", 0, "a whole number from 1 to 99 years"),
+    ],
+)
+def test_numbers_that_contradict_each_other_or_the_formulas_are_refused(
+    key: str, value: float, told: str
+) -> None:
+    with pytest.raises(ParameterError, match=told):
+        update(Parameters(), {key: value})
 
 
 def test_parameters_cannot_be_changed_in_place() -> None:

@@ -102,6 +102,18 @@ class Project:
     solar_mwh_year: float = 0.0
     reuses_site: bool = True
 
+    @property
+    def renatured(self) -> bool:
+        """Whether the site becomes nature: more grassland and woodland, and no floor put to use.
+
+        Bénéfriches asks which kind of project it is; here the programme tells (assumption).
+        """
+        grown = sum(
+            self.covers_after.get(cover, 0.0) - self.covers_before.get(cover, 0.0)
+            for cover in (GRASSLAND, WOODLAND)
+        )
+        return grown > 0 and self.floors == Floors()
+
 
 class Neighbours(Protocol):
     """Who lives around a site."""

@@ -115,7 +115,7 @@ def make_statement(
     if simulated is not None:
         travel[SIMULATED] = simulated
     beside = (
-        *property_lines(commune, neighbours, years, parameters),
+        *property_lines(commune, neighbours, years, parameters, renatured=project.renatured),
         *public_lines(project, years, parameters),
     )
     rest = (

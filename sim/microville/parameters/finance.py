@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Self
+
+from pydantic import model_validator
+
 from microville.parameters.metadata import Group, param, share
 from microville.parameters.sources import BENEFRICHES
 
@@ -87,7 +91,7 @@ class Finance(Group):
     charges_eur_m2_year: float = param(
         14.0,
         unit="EUR/m2/year",
-        description="Running charges of a floor in use that the owner pays.",
+        description="Running charges of a floor in use that the owner pays and tenants pay back.",
         source="range: UNIS, charges of condominiums (batirama.com, 2010)",
         low=13.5,
         high=37.8,
@@ -261,3 +265,12 @@ class Finance(Group):
         kind="assumption",
         label_fr="Taux du découvert",
     )
+
+    @model_validator(mode="after")
+    def _tax_rates_in_order(self) -> Self:
+        if self.corporation_tax_reduced_share > self.corporation_tax_share:
+            raise ValueError(
+                "the reduced rate of corporation tax is above the other one: lower "
+                "finance.corporation_tax_reduced_share or raise finance.corporation_tax_share"
+            )
+        return self

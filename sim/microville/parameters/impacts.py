@@ -18,6 +18,7 @@ def published(
     *,
     low: float | None = None,
     high: float | None = None,
+    ge: float = 0.0,
     le: float = 1e9,
     source: str = HOW,
     year: int | None = None,
@@ -38,7 +39,7 @@ def published(
         year=year,
         low=value if low is None else low,
         high=value if high is None else high,
-        ge=0.0,
+        ge=ge,
         le=1.0 if unit == "share" else le,
     )
 
@@ -132,10 +133,17 @@ class Impacts(Group):
         "Surface par salarié hors bureaux",
         low=23.0,
         high=70.0,
+        ge=1.0,
         source=f"{BENEFRICHES}; low: its help pages, shops",
     )
     housing_per_person_m2: float = published(
-        32.0, "m2/person", "Housing floor a person.", "Logement par personne", low=28.0, high=45.0
+        32.0,
+        "m2/person",
+        "Housing floor a person.",
+        "Logement par personne",
+        low=28.0,
+        high=45.0,
+        ge=1.0,
     )
     persons_per_household: float = published(
         2.2,
@@ -144,6 +152,7 @@ class Impacts(Group):
         "Personnes par ménage",
         low=1.9,
         high=2.6,
+        ge=1.0,
         le=10.0,
     )
     time_eur_h: float = published(

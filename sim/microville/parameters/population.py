@@ -148,7 +148,7 @@ class Population(Group):
         year=2013,
         low=10000.0,
         high=13500.0,
-        ge=0.0,
+        ge=1.0,
         le=200000.0,
         label_fr="Premier décile du revenu par UC",
     )

@@ -44,10 +44,20 @@ class SiteImpacts(Group):
         high=0.43,
     )
     price_rise_years: int = published(
-        5, "years", "Years over which the price rise is spread.", "Étalement de la hausse", le=50
+        5,
+        "years",
+        "Years over which the price rise is spread.",
+        "Étalement de la hausse",
+        ge=1,
+        le=50,
     )
     home_holding_years: int = published(
-        33, "years", "Years for which a home is held.", "Durée de détention d'un logement", le=99
+        33,
+        "years",
+        "Years for which a home is held.",
+        "Durée de détention d'un logement",
+        ge=1,
+        le=99,
     )
     transfer_duty_share: float = published(
         0.0581, "share", "Duties on a sale.", "Droits de mutation", low=0.05, high=0.065
