@@ -224,6 +224,8 @@ FIRST = {
     "public_service.": "changing",
     "works.demolition": "poor",
     "works.greenfield": "sprawl",
+    "works.industrial": "industrial",
+    "works.scattered": "scattered",
     "rent.": "let",
 }
 """The town that is most likely to show an effect, by the longest start of a key; else the first."""
