@@ -22,6 +22,7 @@ from microville.access import (
 )
 from microville.access.nearest import LATEST, NOBODY
 from microville.access.profiles import Profile
+from microville.access.sight import look
 from microville.errors import InputError, TerritoryError
 
 PROFILE = Profile("test", 1, 5.0, 1.0, 5.0, 11)
@@ -175,6 +176,9 @@ def test_repairs_equal_recomputing_whatever_opens_and_closes(case, limit, data):
     standing = dict(zip(owners, points, strict=True))
     shut = set()
     arcs = list(range(len(network.weight_ms)))
+    everywhere = slice(0, network.node_count)
+    held = [np.zeros_like(labels.packed, dtype=np.int32) for _ in range(2)]
+    look(labels, *held, np.zeros(network.node_count, dtype=bool))
     for _ in range(data.draw(st.integers(1, 8))):
         deed = data.draw(st.sampled_from(["open", "close", "shut", "reopen"]))
         if deed == "open":
@@ -202,6 +206,12 @@ def test_repairs_equal_recomputing_whatever_opens_and_closes(case, limit, data):
         )
         assert labels.times.tolist() == wanted[0].tolist(), deed
         assert labels.owners.tolist() == wanted[1].tolist(), deed
+        if data.draw(st.booleans()):
+            before, moved = np.hstack(held), np.zeros(network.node_count, dtype=bool)
+            look(labels, *held, moved)
+            for kept, now in zip(held, labels.at_points(everywhere), strict=True):
+                assert (kept == now).all(), deed
+            assert (moved == (before != np.hstack(held)).any(axis=1)).all()
     for owner in sorted(standing.keys() - set(owners)):
         labels.close(owner)
     for owner, point in zip(owners, points, strict=True):

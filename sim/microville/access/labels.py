@@ -73,6 +73,7 @@ class Labels:
             if packed is None
             else packed
         )
+        self._touched, self._all_touched = np.zeros(network.node_count, dtype=bool), True
         self._weight = network.weight_ms
         self._closed: dict[int, int] = {}
         self._behind = network.indptr, network.tails
@@ -113,6 +114,13 @@ class Labels:
         lost = (times == NEVER) | (node < 0)[:, None]
         return np.where(lost, NEVER, times + own).astype(np.int32), np.where(lost, NEVER, owners)
 
+    def take_touched(self) -> NDArray[np.bool_]:
+        """Return whose labels may have changed since this was last asked, shape (nodes,)."""
+        touched = self._touched.copy()
+        touched |= self._all_touched
+        self._touched[:], self._all_touched = False, False
+        return touched
+
     def knows(self, owner: int) -> bool:
         """Return whether a facility is open here."""
         return 0 <= owner < len(self._node) and int(self._node[owner]) != SHUT
@@ -131,6 +139,7 @@ class Labels:
         if node >= 0:
             leg = int(self._leg[owner])
             if self._one is not None:
+                self._all_touched = True
                 open_one(
                     *self._behind, self._weight, self._one, *self._ring, owner, node, leg,
                     self.limit_ms,
@@ -138,7 +147,8 @@ class Labels:
             else:
                 door = owner, node, leg
                 open_facility(
-                    self._behind, self._weight, self.packed, self._heap, door, self.limit_ms
+                    *(self._behind, self._weight, self.packed, self._heap, door, self.limit_ms),
+                    self._touched,
                 )
 
     def close(self, owner: int) -> int:
@@ -157,6 +167,7 @@ class Labels:
             return 0
         self._unlink(owner, node)
         if self._one is not None:
+            self._all_touched = True
             return int(
                 close_one(
                     *self._behind, self._weight, *self._ahead, self._first, self._next, self._leg,
@@ -173,6 +184,7 @@ class Labels:
                 self._heap,
                 (owner, node),
                 self.limit_ms,
+                self._touched,
             )
         )
 
@@ -186,6 +198,7 @@ class Labels:
             self._weight = self._weight.copy()
         self._closed |= {arc: int(self._weight[arc]) for arc in new}
         rows = np.array(new, dtype=np.int64)
+        self._all_touched = True
         return int(
             close_arcs(
                 self._behind,
@@ -196,6 +209,7 @@ class Labels:
                 self._heap,
                 (rows, self._heads(rows)),
                 self.limit_ms,
+                self._touched,
             )
         )
 
@@ -205,7 +219,11 @@ class Labels:
         times = np.array([self._closed.pop(arc) for arc in old], dtype=np.int32)
         rows = np.array(old, dtype=np.int64)
         opened = rows, self._heads(rows), times
-        reopen_arcs(self._behind, self._weight, self.packed, self._heap, opened, self.limit_ms)
+        self._all_touched = True
+        reopen_arcs(
+            *(self._behind, self._weight, self.packed, self._heap, opened, self.limit_ms),
+            self._touched,
+        )
 
     def _heads(self, arcs: NDArray[np.int64]) -> NDArray[np.int32]:
         found = np.searchsorted(self.network.indptr, arcs, side="right") - 1

@@ -31,8 +31,12 @@ def spread(
     names: NDArray[np.int64],
     size: int,
     limit: int,
+    touched: NDArray[np.bool_],
 ) -> None:
-    """Spread the labels in the heap backwards as far as they are among the k closest."""
+    """Spread the labels in the heap backwards as far as they are among the k closest.
+
+    Nodes whose labels change are noted in ``touched``, here and in what calls this.
+    """
     indptr, tails = behind
     last = labels.shape[1] - 1
     after = (np.int64(limit) + 1) << 32
@@ -43,6 +47,7 @@ def spread(
         label = (key & ~OWNER) | name
         if not insert(labels[node], label):
             continue
+        touched[node] = True
         begin, end = indptr[node], indptr[node + 1]
         keys, names = grown(keys, size + end - begin), grown(names, size + end - begin)
         for arc in range(begin, end):
@@ -128,6 +133,7 @@ def open_facility(
     heap: tuple[NDArray[np.int64], NDArray[np.int64]],
     door: tuple[int, int, int],
     limit: int,
+    touched: NDArray[np.bool_],
 ) -> None:
     """Spread one facility (owner, node, leg) as far as it is among the k closest."""
     keys, names = heap
@@ -135,7 +141,7 @@ def open_facility(
     size = 0
     if leg <= limit:
         size = push_named(keys, names, 0, (np.int64(leg) << 32) | np.int64(node), np.int64(owner))
-    spread(behind, weight, labels, keys, names, size, limit)
+    spread(behind, weight, labels, keys, names, size, limit, touched)
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -148,6 +154,7 @@ def close_facility(
     heap: tuple[NDArray[np.int64], NDArray[np.int64]],
     gone: tuple[int, int],
     limit: int,
+    touched: NDArray[np.bool_],
 ) -> int:
     """Take a facility (owner, node) out of all labels, fill the gaps, return how many there were.
 
@@ -177,9 +184,10 @@ def close_facility(
     size = 0
     after = (np.int64(limit) + 1) << 32
     for i in range(count):
+        touched[region[i]] = True
         label = _best_offer(ahead, weight, doors, labels, region[i])
         if label < after:
             keys, names = grown(keys, size + 1), grown(names, size + 1)
             size = push_named(keys, names, size, (label & ~OWNER) | region[i], label & OWNER)
-    spread(behind, weight, labels, keys, names, size, limit)
+    spread(behind, weight, labels, keys, names, size, limit, touched)
     return count

@@ -100,6 +100,7 @@ def close_arcs(
     heap: tuple[NDArray[np.int64], NDArray[np.int64]],
     shut: tuple[NDArray[np.int64], NDArray[np.int32]],
     limit: int,
+    touched: NDArray[np.bool_],
 ) -> int:
     """Close arcs and repair the labels whose way may have used them; return how many these were.
 
@@ -136,7 +137,7 @@ def close_arcs(
         keys, names, size = _refill(
             ahead, weight, doors, labels, lost[i], (keys, names, size), after
         )
-    spread(behind, weight, labels, keys, names, size, limit)
+    spread(behind, weight, labels, keys, names, size, limit, touched)
     return count
 
 
@@ -148,6 +149,7 @@ def reopen_arcs(
     heap: tuple[NDArray[np.int64], NDArray[np.int64]],
     opened: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]],
     limit: int,
+    touched: NDArray[np.bool_],
 ) -> None:
     """Open arcs (with the node where each ends and its milliseconds) and spread what they offer."""
     tails = behind[1]
@@ -167,4 +169,4 @@ def reopen_arcs(
             if label < after:
                 keys, names = grown(keys, size + 1), grown(names, size + 1)
                 size = push_named(keys, names, size, (label & ~OWNER) | tail, label & OWNER)
-    spread(behind, weight, labels, keys, names, size, limit)
+    spread(behind, weight, labels, keys, names, size, limit, touched)

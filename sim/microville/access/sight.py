@@ -23,8 +23,9 @@ def look(
 ) -> None:
     """Bring what the first points of a network see up to date with its labels.
 
-    The same as :meth:`~microville.access.labels.Labels.at_points`, but only what differs is
-    written: processes that share these pages keep sharing the others.
+    The same as :meth:`~microville.access.labels.Labels.at_points`, but points whose node was not
+    touched since the last look are passed by, and only what differs is written: processes that
+    share these pages keep sharing the others. One look keeps up with one pair of arrays.
 
     Parameters
     ----------
@@ -35,11 +36,12 @@ def look(
     moved
         Shape (points,): becomes true where something changed, and stays as it is elsewhere.
     """
-    network = labels.network
+    network, touched = labels.network, labels.take_touched()
 
     def part(points: range) -> None:
         _look(
             labels.packed,
+            touched,
             network.point_node,
             network.point_leg_ms,
             network.profile.fixed_ms,
@@ -56,6 +58,7 @@ def look(
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _look(
     packed: NDArray[np.int64],
+    touched: NDArray[np.bool_],
     point_node: NDArray[np.int32],
     leg_ms: NDArray[np.int32],
     fixed_ms: int,
@@ -68,6 +71,8 @@ def _look(
     k = packed.shape[1]
     for point in range(first, after):
         node, own = point_node[point], np.int64(leg_ms[point]) + fixed_ms
+        if node >= 0 and not touched[node]:
+            continue
         differs = np.int64(0)
         for rank in range(k):
             label = packed[node, rank] if node >= 0 else EMPTY
