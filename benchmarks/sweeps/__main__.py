@@ -36,6 +36,7 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--focus-runs", type=int, default=0, help="runs of the focus area over ten years (0: no)"
     )
+    parser.add_argument("--focus-folder", type=Path, help="where that sweep is kept, to go on")
     parser.add_argument("--fraction", type=float, default=0.02, help="of the focus recording")
     parser.add_argument("--only", default="", help="peers, separated by ;")
     parser.add_argument("--out", type=Path, help="folder of the results")
@@ -67,7 +68,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     ten_years: dict[str, Any] | None = None
     if options.focus_runs:
         ten_years = focus_runs(
-            options.focus_runs, options.fraction, options.workers, min(by_dask, 1.0)
+            options.focus_runs,
+            options.fraction,
+            options.workers,
+            min(by_dask, 1.0),
+            options.focus_folder,
         )
     text = results_text(options, _machine(), rows, parents, store, ten_years)
     print(text)

@@ -105,10 +105,11 @@ def _row(name: str, found: Timed | str, options: argparse.Namespace) -> str:
 
 def _ten_years(found: dict[str, Any], workers: int) -> list[str]:
     measured = (
-        f"Measured: {found['seconds']:,.0f} s on {workers} workers, "
-        f"{found['core_seconds_a_run']:.1f} core seconds a run, the start of the workers and their "
-        f"map included; before that {found['recording_s']:.0f} s for the recording (fraction "
-        f"{found['fraction']}; near 0: it was kept)."
+        f"Measured on {workers} workers of one thread: {found['core_seconds_a_run']:.1f} core "
+        f"seconds a run in the mean, {found['median']:.1f} in the middle, {found['least']:.1f} at "
+        f"least; before that {found['recording_s']:.0f} s for the recording (fraction "
+        f"{found['fraction']}; near 0: it was kept). Each run has its own walking speed and rent "
+        "of dwellings."
     )
     projected = (
         f"Projected, not measured: 10,000 runs here {found['hours_10000_here']:.1f} h; 1,000,000 "
