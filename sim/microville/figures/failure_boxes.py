@@ -15,8 +15,8 @@ from microville.figures.style import (
     SOFT_INK,
     VERMILION,
     heading,
-    new_figure,
     plain_axes,
+    tall_figure,
 )
 from microville.figures.words import load_words
 from microville.sweeps.analysis.boxes import coded
@@ -62,11 +62,10 @@ def failure_boxes(
     words = load_words(lang)
     lines = (len(found) + 1) // 2
     height = lines * 4.2 + 0.5
-    figure = new_figure(WIDTH, height)
-    grid = figure.subplots(lines, 2, squeeze=False).ravel()
-    figure.subplots_adjust(
-        left=0.075, right=0.975, top=1 - 0.7 / height, bottom=1.0 / height, hspace=0.55, wspace=0.25
+    figure = tall_figure(
+        WIDTH, height, left=0.075, right=0.975, head=0.7, foot=1.0, hspace=0.55, wspace=0.25
     )
+    grid = figure.subplots(lines, 2, squeeze=False).ravel()
     for axes, one in zip(grid, found, strict=False):
         _panel(axes, one, factors, table[table["scenario"] == one.scenario], lang)
     for axes in grid[len(found) :]:

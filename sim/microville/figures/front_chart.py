@@ -16,8 +16,8 @@ from microville.figures.style import (
     INK,
     SOFT_INK,
     VERMILION,
-    new_figure,
     plain_axes,
+    tall_figure,
 )
 from microville.figures.words import load_words
 from microville.sweeps.analysis.names import number
@@ -53,16 +53,10 @@ def front_chart(table: pd.DataFrame, outcomes: Sequence[Outcome], *, lang: str =
     across = min(len(pairs), 3)
     lines = -(-len(pairs) // across)
     height = lines * 3.5 + 0.8
-    figure = new_figure(WIDTH, height)
-    grid = figure.subplots(lines, across, squeeze=False).ravel()
-    figure.subplots_adjust(
-        left=0.1,
-        right=0.975,
-        top=1 - 0.3 / height,
-        bottom=1.15 / height,
-        hspace=0.4,
-        wspace=0.45,
+    figure = tall_figure(
+        WIDTH, height, left=0.1, right=0.975, head=0.3, foot=1.15, hspace=0.4, wspace=0.45
     )
+    grid = figure.subplots(lines, across, squeeze=False).ravel()
     for axes, (first, second) in zip(grid, pairs, strict=False):
         _panel(axes, table, first, second, words)
     for axes in grid[len(pairs) :]:

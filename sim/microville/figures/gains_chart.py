@@ -14,7 +14,7 @@ from microville.figures.style import (
     SOFT_INK,
     VERMILION,
     heading,
-    new_figure,
+    tall_figure,
 )
 from microville.figures.words import words_of
 
@@ -51,12 +51,9 @@ def gains_chart(results: Results, scenario: str, lang: str = "fr") -> Figure:
     table = rows_of(results, scenario)
     places = _places(table)
     lowest = max(places.values(), default=0.0)
-    figure = new_figure(WIDTH, 1.75 + 0.34 * (lowest + 1))
+    height = 1.75 + 0.34 * (lowest + 1)
+    figure = tall_figure(WIDTH, height, left=LEFT, right=RIGHT, head=0.95, foot=0.6, wspace=0.1)
     drawn = figure.subplots(1, len(TOLD), squeeze=False)[0]
-    height = figure.get_figheight()
-    figure.subplots_adjust(
-        left=LEFT, right=RIGHT, top=1 - 0.95 / height, bottom=0.6 / height, wspace=0.1
-    )
     reach = ROOM * _widest(table, places)
     for axes, name in zip(drawn, TOLD, strict=True):
         _bars(axes, table, places, name, reach, words)

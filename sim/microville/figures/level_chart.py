@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from microville.figures.style import BLUE, GREEN, INK, SOFT_INK, VERMILION, new_figure, plain_axes
+from microville.figures.style import BLUE, GREEN, INK, SOFT_INK, VERMILION, plain_axes, tall_figure
 from microville.figures.value_text import axis_scale
 from microville.indicators import all_indicators
 from microville.sweeps.analysis.names import group_name
@@ -66,14 +66,8 @@ def level_chart(
     outcomes = list(dict.fromkeys(table["outcome"]))
     rows = -(-len(outcomes) // ACROSS)
     height = 3.1 * rows + 0.35
-    figure = new_figure(11.0, height)
-    figure.subplots_adjust(
-        left=0.06,
-        right=0.985,
-        top=1 - 0.55 / height,
-        bottom=0.85 / height,
-        hspace=0.62,
-        wspace=0.22,
+    figure = tall_figure(
+        11.0, height, left=0.06, right=0.985, head=0.55, foot=0.85, hspace=0.62, wspace=0.22
     )
     for number, outcome in enumerate(outcomes):
         axes = figure.add_subplot(rows, ACROSS, number + 1)

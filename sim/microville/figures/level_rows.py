@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from microville.figures.level_chart import outcome_title
-from microville.figures.style import BLUE, FAINT, INK, SOFT_INK, new_figure, plain_axes
+from microville.figures.style import BLUE, FAINT, INK, SOFT_INK, plain_axes, tall_figure
 from microville.figures.value_text import axis_scale
 from microville.indicators import all_indicators
 
@@ -38,12 +38,13 @@ def level_rows(table: pd.DataFrame, levels: Sequence[str], note: str) -> Figure:
     outcomes = list(dict.fromkeys(some["outcome"]))
     rows = -(-len(outcomes) // ACROSS)
     height = rows * (ROW * len(levels) + 1.15) + 0.35
-    figure = new_figure(11.5, height)
-    figure.subplots_adjust(
+    figure = tall_figure(
+        11.5,
+        height,
         left=0.21,
         right=0.985,
-        top=1 - 0.6 / height,
-        bottom=0.7 / height,
+        head=0.6,
+        foot=0.7,
         hspace=1.15 / (ROW * len(levels)),
         wspace=0.14,
     )

@@ -16,8 +16,8 @@ from microville.figures.style import (
     GREEN,
     INK,
     heading,
-    new_figure,
     plain_axes,
+    tall_figure,
 )
 from microville.figures.words import load_words
 from microville.sweeps.analysis.names import number
@@ -51,15 +51,10 @@ def regret_bars(found: Compared, *, lang: str = "fr") -> Figure:
     count = len(groups) + (found.kept is not None)
     rows = min(MOST, int(found.regret["option"].nunique() if groups else len(found.kept or ())))
     height = max(count, 1) * (rows * ROW + HEAD) + 0.6
-    figure = new_figure(WIDTH, height)
-    panels = figure.subplots(max(count, 1), 1, squeeze=False)[:, 0]
-    figure.subplots_adjust(
-        left=0.25,
-        right=0.96,
-        top=1 - 0.75 / height,
-        bottom=0.75 / height,
-        hspace=HEAD / (rows * ROW),
+    figure = tall_figure(
+        WIDTH, height, left=0.25, right=0.96, head=0.75, foot=0.75, hspace=HEAD / (rows * ROW)
     )
+    panels = figure.subplots(max(count, 1), 1, squeeze=False)[:, 0]
     for axes, (label, mine) in zip(panels, groups, strict=False):
         title, unit = outcome_words(str(label), words)
         heading(axes, title, unit)

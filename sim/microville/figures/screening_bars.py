@@ -17,8 +17,8 @@ from microville.figures.style import (
     INK,
     SOFT_INK,
     VERMILION,
-    new_figure,
     plain_axes,
+    tall_figure,
 )
 from microville.figures.words import load_words
 from microville.indicators import all_indicators
@@ -57,16 +57,17 @@ def screening_bars(table: pd.DataFrame, *, lang: str = "fr") -> Figure:
     names = parameter_names(words.lang)
     lines = (len(groups) + 1) // 2
     height = lines * (SHOWN * ROW + 1.05) + 0.75
-    figure = new_figure(WIDTH, height)
-    grid = figure.subplots(lines, 2, squeeze=False).ravel()
-    figure.subplots_adjust(
+    figure = tall_figure(
+        WIDTH,
+        height,
         left=LEFT,
         right=0.975,
-        top=1 - 0.7 / height,
-        bottom=0.75 / height,
+        head=0.7,
+        foot=0.75,
         wspace=0.95,
         hspace=1.05 / (SHOWN * ROW),
     )
+    grid = figure.subplots(lines, 2, squeeze=False).ravel()
     several = len(set(table["scenario"])) > 1
     for axes, ((scenario, outcome), mine) in zip(grid, groups, strict=False):
         title, unit = outcome_words(str(outcome), words)

@@ -16,8 +16,8 @@ from microville.figures.style import (
     SKY,
     SOFT_INK,
     heading,
-    new_figure,
     plain_axes,
+    tall_figure,
 )
 from microville.figures.words import load_words
 from microville.sweeps.analysis.names import key_name
@@ -49,15 +49,10 @@ def sobol_bars(table: pd.DataFrame, *, lang: str = "fr") -> Figure:
     groups = list(table.groupby(["scenario", "outcome"], sort=False))
     rows = min(SHOWN, int(table["key"].nunique()))
     height = len(groups) * (rows * ROW + HEAD) + 0.7
-    figure = new_figure(WIDTH, height)
-    panels = figure.subplots(len(groups), 1, squeeze=False)[:, 0]
-    figure.subplots_adjust(
-        left=0.29,
-        right=0.96,
-        top=1 - 0.75 / height,
-        bottom=0.8 / height,
-        hspace=HEAD / (rows * ROW),
+    figure = tall_figure(
+        WIDTH, height, left=0.29, right=0.96, head=0.75, foot=0.8, hspace=HEAD / (rows * ROW)
     )
+    panels = figure.subplots(len(groups), 1, squeeze=False)[:, 0]
     for axes, ((scenario, outcome), mine) in zip(panels, groups, strict=True):
         title, unit = outcome_words(str(outcome), words)
         heading(axes, title, f"{scenario} · {unit}")

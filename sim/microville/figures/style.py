@@ -34,6 +34,19 @@ def new_figure(width: float, height: float) -> Figure:
     return figure
 
 
+def tall_figure(
+    width: float, height: float, *, head: float, foot: float, **margins: float
+) -> Figure:
+    """Return an empty figure whose head and foot keep their inches however tall it is.
+
+    ``margins`` are those of ``subplots_adjust``: ``left`` and ``right`` as shares of the width,
+    ``hspace`` and ``wspace`` as shares of the panels.
+    """
+    figure = new_figure(width, height)
+    figure.subplots_adjust(top=1 - head / height, bottom=foot / height, **margins)
+    return figure
+
+
 def plain_axes(axes: Axes) -> None:
     """Take away what is not data: frame, ticks; leave light horizontal lines."""
     for side in ("top", "right", "left"):

@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from microville.figures.chart_parts import WIDTH, footnote
 from microville.figures.screening_bars import in_two_lines, outcome_words
-from microville.figures.style import BLUE, FAINT, INK, VERMILION, heading, new_figure, plain_axes
+from microville.figures.style import BLUE, FAINT, INK, VERMILION, heading, plain_axes, tall_figure
 from microville.figures.words import load_words
 from microville.sweeps.analysis.names import number, parameter_names
 
@@ -40,16 +40,17 @@ def swing_bars(table: pd.DataFrame, *, lang: str = "fr") -> Figure:
     groups = list(table.groupby(["scenario", "indicator", "group", "when"], sort=False))
     lines = (len(groups) + 1) // 2
     height = lines * (SHOWN * ROW + HEAD) + 0.45
-    figure = new_figure(WIDTH, height)
-    grid = figure.subplots(lines, 2, squeeze=False).ravel()
-    figure.subplots_adjust(
+    figure = tall_figure(
+        WIDTH,
+        height,
         left=0.22,
         right=0.975,
-        top=1 - 0.6 / height,
-        bottom=0.75 / height,
+        head=0.6,
+        foot=0.75,
         wspace=0.85,
         hspace=HEAD / (SHOWN * ROW),
     )
+    grid = figure.subplots(lines, 2, squeeze=False).ravel()
     for axes, (about, mine) in zip(grid, groups, strict=False):
         title, unit = outcome_words("|".join(str(part) for part in about[1:]), words)
         heading(axes, title, unit)

@@ -58,7 +58,8 @@ class Unit:
     state
         planned, waiting (for a vote or for funds), works, ready, let, ended.
     works_from, works_until
-        Months of the works, ``works_until`` excluded; -1 before.
+        Months of the works, ``works_until`` excluded; -1 before. Once a tenant has left,
+        ``works_until`` is the month of that: it stands ready since then.
     cost_cents, spent_cents, grant_cents
         Works and what pays for them, taxes not counted.
     let_from

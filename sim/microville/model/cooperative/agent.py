@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import mesa
 
 from microville.finance import GrantRelease, Ledger, Loan, accounts
-from microville.finance.money import BASIS_POINTS
 from microville.finance.register import ShareRegister
 from microville.model.cooperative import land, members, vat, works
 from microville.model.cooperative.amounts import basis_points, cents
@@ -120,29 +119,7 @@ class LandCooperative(mesa.Agent):  # type: ignore[misc]
 
     # -- purchases and sales ------------------------------------------------------------------
 
-    def purchase(
-        self,
-        memo: str,
-        account: str,
-        amount: int,
-        *,
-        taxed: int = BASIS_POINTS,
-        resold: bool = False,
-    ) -> int:
-        """Pay an expense, tax within; return the tax deducted (see :func:`vat.purchase`)."""
-        return vat.purchase(self, memo, account, amount, taxed, resold=resold)
-
-    def sale(
-        self,
-        memo: str,
-        account: str,
-        amount: int,
-        *,
-        rate_bps: int | None = None,
-        within: bool = False,
-    ) -> int:
-        """Cash a taxed sale; return the income before tax (see :func:`vat.sale`)."""
-        return vat.sale(self, memo, account, amount, rate_bps=rate_bps, within=within)
+    purchase, sale = vat.purchase, vat.sale
 
     # -- works --------------------------------------------------------------------------------
 

@@ -47,8 +47,8 @@ def purchase(
     memo: str,
     account: str,
     amount: int,
-    taxed: int = BASIS_POINTS,
     *,
+    taxed: int = BASIS_POINTS,
     resold: bool = False,
 ) -> int:
     """Pay an expense; return the tax that is deducted (cents).

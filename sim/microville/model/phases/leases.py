@@ -153,6 +153,8 @@ def _failing(model: Microville) -> set[str]:
 
 def end_lease(model: Microville, unit: Unit, state: str = READY) -> None:
     """End a lease: who works there looks for work, who lives there leaves, services close."""
+    # From now on it can be let again: `_let` draws a new delay for what is ready since then. The
+    # works are over (only what is ready or let has a lease), so that they get no longer by this.
     unit.works_until = model.month
     unit.let_from = -1
     unit.state = state
