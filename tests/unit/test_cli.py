@@ -252,6 +252,13 @@ def test_compare_with_workers_equals_without(hamlet, tmp_path, capsys):
     assert not list(tmp_path.glob(".1-*"))
 
 
+def test_scenarios_of_other_lengths_are_not_compared(tmp_path, capsys):
+    mine = tmp_path / "mine.toml"
+    mine.write_text('extends = "balanced"\n[title]\nen = "M"\nfr = "M"\n[run]\nmonths = 3\n')
+    assert run("compare", "status_quo", str(mine), "--out", str(tmp_path / "out")) == 2
+    assert "status_quo 120, mine 3. Give --months" in " ".join(capsys.readouterr().err.split())
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_an_interruption_that_a_callback_swallowed_is_heard_a_moment_later():
     """Python drops what is raised within a library's callback, such as a compiler's."""

@@ -184,7 +184,8 @@ def compare(
     Raises
     ------
     InputError
-        If there are fewer than two scenarios or no seed, or two have one name.
+        If there are fewer than two scenarios or no seed, two have one name, or they run for
+        different numbers of months.
     """
     loaded = [load_scenario(s) if isinstance(s, str | Path) else s for s in scenarios]
     changes = {
@@ -198,6 +199,12 @@ def compare(
         raise InputError(
             "A comparison needs two or more scenarios with different names.",
             hint="For example: microville compare status_quo balanced",
+        )
+    if len({s.months for s in loaded}) > 1:
+        told = ", ".join(f"{s.name} {s.months}" for s in loaded)
+        raise InputError(
+            f"Scenarios can be compared over the same months only; theirs are: {told}.",
+            hint="Give --months, or the same run.months in their files.",
         )
     chosen = tuple(range(1, seeds + 1)) if isinstance(seeds, int) else tuple(seeds)
     if not chosen:
