@@ -313,6 +313,25 @@ def test_a_larger_town_equals_networkx_too():
     assert (closest_times(later, arrays) == tripled).all()
 
 
+def test_a_hub_with_many_streets_equals_networkx_too():
+    """More nodes wait than a sorted queue holds; arcs of no time lead back to lower nodes."""
+    rng = np.random.default_rng(3)
+    hub, ring = 300, np.arange(300)
+    out = [(hub, int(v), int(rng.integers(50))) for v in ring]
+    round_ = [(int(v), int((7 * v + 1) % 300), int(rng.integers(3))) for v in ring]
+    far = [(int(v), 301 + int(v), int(rng.integers(40))) for v in ring]
+    network = network_of(601, out + round_ + far, [0] * 601)
+    starts = np.array([hub, 5, hub, 17], dtype=np.int32)
+    indptr, node, ms = nodes_reached(network, starts, limit_ms=60)
+    length = dijkstra(network)
+    for row, start in enumerate(starts.tolist()):
+        found = slice(indptr[row], indptr[row + 1])
+        wanted = {n: t + 11 for n, t in length[start].items() if t + 11 <= 60}
+        assert dict(zip(node[found].tolist(), ms[found].tolist(), strict=True)) == wanted
+        assert (np.diff(ms[found]) >= 0).all()
+    assert indptr[1] > 400
+
+
 def test_wrong_arcs_and_facilities_are_refused():
     one = np.zeros(1, dtype=np.int32)
     with pytest.raises(TerritoryError, match="not one of 1"):

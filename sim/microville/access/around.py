@@ -8,7 +8,7 @@ import numpy as np
 
 from microville.access.between import seeds_of
 from microville.access.nearest import LATEST
-from microville.access.searches import count_within, nodes_within
+from microville.access.searches import RowsOf, count_within, nodes_within, put_back
 from microville.access.threads import chunks, share
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ def count_reached(
         if amounts is None
         else np.concatenate([np.asarray(a, dtype=np.int64) for a in amounts])
     )
+    # Neighbours one after the other find their streets in the cache.
+    near = np.argsort(network.point_node[joined], kind="stable")
+    joined, column, amount = joined[near], column[near], amount[near]
     node, leg = network.point_node[joined], network.point_leg_ms[joined]
 
     def search(part: range) -> NDArray[np.int64]:
@@ -93,12 +96,20 @@ def nodes_reached(
     """
     limit_ms = min(limit_ms, LATEST)
     node, own = seeds_of(network, origins)
+    # Neighbours one after the other find their streets in the cache.
+    order = np.argsort(node, kind="stable")
+    node, own = node[order], own[order]
 
-    def search(part: range) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
-        rows = slice(part.start, part.stop)
-        return nodes_within(network.ahead(), node[rows], own[rows], limit_ms)
+    def search(rows: range) -> RowsOf:
+        part = slice(rows.start, rows.stop)
+        return nodes_within(network.ahead(), node[part], own[part], limit_ms)
 
-    parts = share(search, chunks(len(node), threads, each=2), threads)
-    counts = np.concatenate([np.diff(part[0]) for part in parts])
-    indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return indptr, np.concatenate([p[1] for p in parts]), np.concatenate([p[2] for p in parts])
+    shares = chunks(len(node), threads, each=2)
+    parts = share(search, shares, threads)
+    indptr = np.zeros(len(node) + 1, dtype=np.int64)
+    indptr[order + 1] = np.concatenate([np.diff(part[0]) for part in parts])
+    np.cumsum(indptr, out=indptr)
+    reached, time = (np.empty(int(indptr[-1]), dtype=np.int32) for _ in range(2))
+    for rows, part in zip(shares, parts, strict=True):
+        put_back(part, order[rows.start : rows.stop], indptr, reached, time)
+    return indptr, reached, time

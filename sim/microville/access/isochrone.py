@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from microville.access.attach import FRONT_M
+from microville.access.dijkstra import dijkstra
 from microville.access.ground import Ground, ground_of
-from microville.access.heap import dijkstra
 from microville.access.nearest import LATEST
 from microville.access.profiles import profile as find_profile
 from microville.access.reach import to_ms
@@ -124,17 +124,16 @@ def times_from(
         Milliseconds; :data:`~microville.access.searches.NEVER` where it takes longer or there is
         no way.
     """
-    indptr, heads, weight = network.ahead()
+    rows = network.ahead()
     limit_ms = min(limit_ms, LATEST)
     best = np.full(network.node_count, NEVER, dtype=np.int32)
     soon = ms <= limit_ms
     np.minimum.at(best, nodes[soon], ms[soon].astype(np.int32))
     seeds = np.flatnonzero(best != NEVER)
-    heap = np.empty(len(heads) + len(seeds) + 1, dtype=np.int64)
-    # In ascending order keys are a heap already.
-    heap[: len(seeds)] = np.sort((best[seeds].astype(np.int64) << 32) | seeds)
-    settled = np.empty(network.node_count, dtype=np.int32)
-    dijkstra(indptr, heads, weight, best, settled, heap, len(seeds), limit_ms)
+    queue = np.empty(len(rows[1]) + len(seeds) + 1, dtype=np.uint64)
+    queue[1 : len(seeds) + 1] = np.sort((best[seeds].astype(np.int64) << 32) | seeds)
+    settled = np.empty(network.node_count, dtype=np.uint32)
+    dijkstra(rows, best.view(np.uint32), settled, queue, len(seeds), limit_ms)
     return best
 
 

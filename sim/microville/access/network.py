@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from microville.access.dijkstra import Packed, pack
 from microville.access.hierarchy import Hierarchy, weigh
 from microville.access.hilbert import hilbert_order
 from microville.access.permitted import permitted
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from microville.territory import Territory
 
-Rows = tuple["NDArray[np.int64]", "NDArray[np.int32]", "NDArray[np.int32]"]
-"""Compressed rows: pointers, nodes at the other end, milliseconds."""
 PLAIN = Profile("plain", 1, 4.8, 1.0, 4.8, 0)
 """Profile of networks that were made from arcs."""
 
@@ -142,16 +141,19 @@ class Network:
             known = _HIERARCHIES[self] = weigh(self.topology.order, self.weight_ms)
         return known
 
-    def behind(self) -> Rows:
+    def behind(self) -> Packed:
         """Return the arcs into each node: searches against the direction of travel."""
-        return self.indptr, self.tails, self.weight_ms
+        known = _BEHIND.get(self)
+        if known is None:
+            known = _BEHIND[self] = pack(self.indptr, self.tails, self.weight_ms)
+        return known
 
-    def ahead(self) -> Rows:
+    def ahead(self) -> Packed:
         """Return the arcs out of each node: searches in the direction of travel."""
         known = _AHEAD.get(self)
         if known is None:
             indptr, heads, arc = self.topology.ahead()
-            known = _AHEAD[self] = indptr, heads, self.weight_ms[arc]
+            known = _AHEAD[self] = pack(indptr, heads, self.weight_ms[arc])
         return known
 
     def arcs(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
@@ -217,8 +219,9 @@ def _whole(values: NDArray[np.int32]) -> NDArray[np.int64]:
 
 
 _HIERARCHIES: WeakKeyDictionary[Network, Hierarchy] = WeakKeyDictionary()
-_AHEAD: WeakKeyDictionary[Network, Rows] = WeakKeyDictionary()
-"""Networks do not change: each is weighed and turned once."""
+_BEHIND: WeakKeyDictionary[Network, Packed] = WeakKeyDictionary()
+_AHEAD: WeakKeyDictionary[Network, Packed] = WeakKeyDictionary()
+"""Networks do not change: each is weighed, turned and packed once."""
 
 
 def build_network(

@@ -140,7 +140,7 @@ def shortest_paths(
     def search(rows: NDArray[np.int64]) -> tuple[Any, Any, Any]:
         door = targets[rows[0]]
         return _paths_to(  # type: ignore[no-any-return]
-            network.behind(),
+            (network.indptr, network.tails, network.weight_ms),
             heads,
             int(network.point_node[door]),
             network.point_node[origins[rows]],
