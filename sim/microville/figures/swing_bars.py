@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SHOWN = 8
 """Assumptions a panel; the table has all."""
+MILLION = 1e6
 ROW, HEAD = 0.33, 1.15
 """Inches of an assumption, and of what stands above and below a panel."""
 
@@ -85,5 +86,11 @@ def _bars(axes: Axes, table: pd.DataFrame, base: float, words: Words) -> None:
     axes.set_yticks(range(len(keys)), [in_two_lines(names.get(key, key)) for key in keys])
     axes.tick_params(axis="y", labelsize=8, labelcolor=INK)
     axes.set_ylim(SHOWN - 0.4, -0.6)
-    axes.xaxis.set_major_locator(MaxNLocator(5))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, words.lang)))
+    axes.xaxis.set_major_locator(MaxNLocator(4))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, words.lang)))
+
+
+def _short(value: float, lang: str) -> str:
+    """Return a number of a scale; millions as such, so that they stand beside each other."""
+    millions = abs(value) >= MILLION
+    return f"{number(value / MILLION, lang)}\u202fM" if millions else number(value, lang)
