@@ -130,6 +130,11 @@ QUERIES: dict[str, Query] = {
                 Implementation(
                     "pandana nearest_pois", with_pandana.closest, "set_pois and nearest_pois"
                 ),
+                Implementation(
+                    "pandana nearest_pois, one thread",
+                    with_pandana.closest_one_thread,
+                    "set_pois and nearest_pois",
+                ),
             ),
             {
                 "bucket queue (numba), sorted nodes": Goal(known=4),

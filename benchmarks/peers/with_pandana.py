@@ -83,6 +83,20 @@ def closest(bench: Bench) -> Run:
     return _nearest(bench, 1)
 
 
+def closest_one_thread(bench: Bench) -> Run:
+    """As :func:`closest`, held to one thread, as ours, scipy's and networkx's are."""
+    from threadpoolctl import threadpool_limits
+
+    inner = _nearest(bench, 1)
+
+    def run() -> list[Any]:
+        with threadpool_limits(1, user_api="openmp"):
+            found: list[Any] = inner.run()
+        return found
+
+    return Run(run, _times)
+
+
 def five(bench: Bench) -> Run:
     """Call it for five; a facility counts once for each time it stands on a node."""
     return _nearest(bench, K)
