@@ -22,6 +22,7 @@ from microville.access import (
 )
 from microville.access.nearest import LATEST, NOBODY
 from microville.access.profiles import Profile
+from microville.access.rows import both_ways
 from microville.access.sight import look
 from microville.errors import InputError, TerritoryError
 
@@ -311,6 +312,23 @@ def test_a_larger_town_equals_networkx_too():
     assert later.hierarchy.order is network.hierarchy.order
     tripled = np.where(wanted == BIG, BIG, wanted * 3)
     assert (closest_times(later, arrays) == tripled).all()
+
+
+def test_rows_that_are_counted_equal_rows_that_are_sorted():
+    rng = np.random.default_rng(8)
+    for count in (1, 7, 400):
+        tail, head = rng.integers(count, size=(2, 3 * count))
+        ms = rng.integers(3, size=len(tail))
+        network = Network.from_arcs(tail, head, ms, count)
+        order = np.lexsort((ms, tail, head))
+        assert (network.tails == tail[order]).all()
+        assert (network.weight_ms == ms[order]).all()
+        assert (network.topology.heads() == head[order]).all()
+        rows, node = both_ways(network.indptr, network.tails)
+        pairs = {(a, b) for a, b in zip(*(x.tolist() for x in (tail, head)), strict=True) if a != b}
+        wanted = sorted(pairs | {(b, a) for a, b in pairs})
+        found = np.repeat(np.arange(count), np.diff(rows)).tolist()
+        assert list(zip(found, node.tolist(), strict=True)) == wanted
 
 
 def test_a_hub_with_many_streets_equals_networkx_too():

@@ -13,6 +13,7 @@ from microville.access.hierarchy import Hierarchy, weigh
 from microville.access.hilbert import hilbert_order
 from microville.access.permitted import permitted
 from microville.access.profiles import Profile
+from microville.access.rows import rows_by_head
 from microville.access.speeds import arc_ms, travel_ms
 from microville.access.streets import Streets, prepare_streets
 from microville.access.topology import Topology
@@ -103,17 +104,16 @@ class Network:
         if xy is not None:
             place[hilbert_order(xy)] = np.arange(node_count, dtype=np.int32)
             tail, head = place[tail].astype(np.int64), place[head].astype(np.int64)
-        order = np.lexsort((weight, tail, head))
-        counts = np.bincount(head, minlength=node_count)
         legs = np.zeros(node_count, dtype=np.int64) if legs_ms is None else _whole(legs_ms)
         if len(legs) != node_count:
             raise TerritoryError(f"{node_count} points need as many legs, not {len(legs)}.")
         if len(legs) and not (legs.min() >= 0 and legs.max() < 2**30 - 1):
             raise TerritoryError("The leg of a point is negative or longer than 12 days.")
+        indptr, tails, weights = rows_by_head(tail, head, weight, node_count)
         return cls(
             profile,
-            Topology(np.concatenate([[0], np.cumsum(counts)]), tail[order].astype(np.int32)),
-            weight[order].astype(np.int32),
+            Topology(indptr, tails),
+            weights,
             place,
             legs.astype(np.int32),
         )

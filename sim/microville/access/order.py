@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville.access.elimination import eliminate, postorder, slots
+from microville.access.rows import both_ways
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,22 +52,8 @@ def find_order(indptr: NDArray[np.int64], tails: NDArray[np.int32]) -> Order:
         Arcs into each node; directions, repeated arcs and loops do not matter.
     """
     count = len(indptr) - 1
-    symmetric, neighbours = _joined(indptr, tails)
+    symmetric, neighbours = both_ways(indptr, tails)
     node, up_ptr, up_head = postorder(*eliminate(symmetric, neighbours))
     rank = np.empty(count, dtype=np.int32)
     rank[node] = np.arange(count, dtype=np.int32)
     return Order(node, rank, up_ptr, up_head, slots(rank, up_ptr, up_head, indptr, tails))
-
-
-def _joined(
-    indptr: NDArray[np.int64], tails: NDArray[np.int32]
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Return each node's neighbours in either direction, once each."""
-    count = len(indptr) - 1
-    heads = np.repeat(np.arange(count, dtype=np.int64), np.diff(indptr))
-    apart = heads != tails
-    one, other = heads[apart], tails[apart].astype(np.int64)
-    pairs = np.unique(np.concatenate([one * count + other, other * count + one]))
-    counts = np.bincount(pairs // max(count, 1), minlength=count)
-    rows = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return rows, (pairs % max(count, 1)).astype(np.int32)
