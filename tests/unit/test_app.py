@@ -21,7 +21,7 @@ from microville.app.charts import Line, chart, nice_bounds
 from microville.app.day import pack_day, part_count, shown_trips
 from microville.app.edits import BuildingEdit, OptionEdit, ParcelEdit, ShockEdit, apply_edits
 from microville.app.guard import Guard, allowed_hosts
-from microville.app.looking import ORDER
+from microville.app.looking import ORDER, look
 from microville.app.nursery import can_fork
 from microville.app.pages.compare import MARKS
 from microville.app.pages.main import TABS
@@ -40,6 +40,7 @@ from microville.app.words import app_words, own_table
 from microville.app.worker import COMMANDS, _answer
 from microville.errors import InputError, ScenarioError
 from microville.figures.words import load_words
+from microville.model import Microville
 from microville.model.facilities import FOLLOWED
 from microville.parameters import Parameters
 from microville.scenario import validate_against_site
@@ -620,3 +621,22 @@ def test_programmes_that_do_not_fit_are_refused_and_nothing_changes(tab, active)
     with pytest.raises((InputError, ScenarioError)):
         tab.edit((wrong,))
     assert tab.state() == before
+
+
+def test_a_building_shows_the_class_of_its_works_once_they_are_done(scenario, village):
+    works = "works = 'deep_renovation'\nenergy_class_after = 'B'\ndwellings = 5\n"
+    part = "[[programme.buildings]]\nbuilding = 'B04'\nfloor_area_m2 = 300\nstart = '2025-01'\n"
+    fast = "[parameters.works]\ndeep_months = 2\ndeep_renovation_months_per_1000m2 = 0.0\n"
+    model = Microville(
+        scenario(fast, f"{part}use = 'housing'\n{works}", f"{part}use = 'storage'\n"), village
+    )
+    seen = []
+    for _ in range(6):
+        model.step()
+        seen.append(look(model, "building", "B04")["energy_class"])
+    assert seen[0] == village.layers["buildings"].set_index("building_id").energy_class["B04"]
+    assert seen[0] > "B"
+    assert seen[-1] == "B"
+    storage = next(unit for unit in model.site.units if unit.use == "storage")
+    storage.works_until = model.month  # its tenant left
+    assert look(model, "building", "B04")["energy_class"] == "B"

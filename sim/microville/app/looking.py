@@ -92,7 +92,12 @@ def _building(model: Microville, name: str) -> dict[str, Any]:
     row = int(rows.index[0])
     units = [unit for unit in model.site.units if unit.entry.building == name]
     present = [_unit(model, unit) for unit in units if unit.state not in (PLANNED, ENDED)]
-    ready = [unit.energy_class for unit in units if unit.works_until > 0]
+    # A unit has the class of its works once they are done; others of the building may have none.
+    ready = [
+        unit.energy_class
+        for unit in units
+        if unit.entry.energy_class_after and unit.energy_class == unit.entry.energy_class_after
+    ]
     return {
         "floor_area_m2": float(rows["floor_area_m2"].iloc[0]),
         "year": int(rows["year"].iloc[0]),
