@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 USUAL = 4
 """Facilities a network lets people choose among: the closest of those that the map began with
 (assumption), and what opened since nearer than the last of them."""
+FEW = 4096
+"""Options of a category below which another thread is not worth waking."""
 MOST = 18
 """Places that a home can know in a category: six by each of three networks, if none agree."""
 BY_WALK, BY_BIKE, BY_CAR, BY_TRANSIT, SERVICE = range(5)
@@ -84,25 +86,19 @@ def learn_options(model: Microville, homes: NDArray[np.int32]) -> None:
     new = np.unique(homes[~options.known[homes]]).astype(np.int64)
     if not len(new):
         return
-    late = model.late_facilities()
-
-    def most(category: int) -> int:
-        return int(_most(access.home_ms, access.home_owner, late, category, new))
-
-    room = max(share(most, range(len(ERRANDS))))
+    room = int(_most(access.home_ms, access.home_owner, model.late_facilities(), new))
     if room > options.room:
         options.widen(room)
     options.known[new] = True
     # Nothing stands there yet: what is found first differs from that.
     options.facility[new] = -1
-    for category in range(len(ERRANDS)):
-        renew_options(model, options, category, new)
+    renew_options(model, options, range(len(ERRANDS)), new)
 
 
 def renew_options(
-    model: Microville, options: Options, category: int, homes: NDArray[np.int64]
+    model: Microville, options: Options, categories: range, homes: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
-    """Renew the options that known ones of some homes have in a category, in place.
+    """Renew the options that known ones of some homes have in some categories, in place.
 
     Returns
     -------
@@ -121,17 +117,19 @@ def renew_options(
             late,
             model.facilities.point,
             (xy, stop, ms_per_m, fixed_ms),
-            category,
+            (categories.start, categories.stop),
             homes[own.start : own.stop],
             options.facility,
             options.ms,
             changed,
         )
 
-    most = max(share(part, chunks(len(homes))), default=0)
+    few = len(homes) * len(categories) < FEW
+    parts = [range(len(homes))] if few else chunks(len(homes))
+    most = max(share(part, parts))
     if most > options.room:
         options.widen(most)
-        share(part, chunks(len(homes)))
+        share(part, parts)
     return changed
 
 
@@ -186,14 +184,14 @@ def _most(
     time_ms: NDArray[np.int32],
     owner: NDArray[np.int32],
     late: NDArray[np.bool_],
-    category: int,
     homes: NDArray[np.int64],
 ) -> int:
-    """Return the most options that one of some homes has in a category."""
+    """Return the most options that one of some homes has in any category."""
     found, times = np.empty(MOST, np.int32), np.empty((MOST, 5), np.int32)
     most = 0
     for home in homes:
-        most = max(most, _gather(time_ms, owner, late, category, home, found, times))
+        for category in range(len(ERRANDS)):
+            most = max(most, _gather(time_ms, owner, late, category, home, found, times))
     return most
 
 
@@ -204,7 +202,7 @@ def _fill(
     late: NDArray[np.bool_],
     point: NDArray[np.int32],
     transit: tuple[NDArray[np.float64], NDArray[np.int8], float, NDArray[np.int64]],
-    category: int,
+    categories: tuple[int, int],
     homes: NDArray[np.int64],
     facility: NDArray[np.int32],
     ms: NDArray[np.int32],
@@ -223,23 +221,24 @@ def _fill(
     room, most = facility.shape[2], 0
     found, times = np.empty(MOST, np.int32), np.empty((MOST, 5), np.int32)
     for home in homes:
-        count = _gather(time_ms, owner, late, category, home, found, times)
-        most = max(most, count)
-        for at in range(count):
-            service = link(stop, home, point[found[at]])
-            times[at, SERVICE] = service
-            if service >= 0:
-                ride = np.int64(straight_m(xy, home, point[found[at]]) * ms_per_m)
-                times[at, BY_TRANSIT] = ride + fixed_ms[service]
-        if count < room and facility[home, category, count] != -1:
-            changed[home] = True
-            facility[home, category, count] = -1
-        for at in range(min(count, room)):
-            if facility[home, category, at] != found[at]:
+        for category in range(categories[0], categories[1]):
+            count = _gather(time_ms, owner, late, category, home, found, times)
+            most = max(most, count)
+            for at in range(count):
+                service = link(stop, home, point[found[at]])
+                times[at, SERVICE] = service
+                if service >= 0:
+                    ride = np.int64(straight_m(xy, home, point[found[at]]) * ms_per_m)
+                    times[at, BY_TRANSIT] = ride + fixed_ms[service]
+            if count < room and facility[home, category, count] != -1:
                 changed[home] = True
-                facility[home, category, at] = found[at]
-            for way in range(5):
-                if ms[home, category, at, way] != times[at, way]:
+                facility[home, category, count] = -1
+            for at in range(min(count, room)):
+                if facility[home, category, at] != found[at]:
                     changed[home] = True
-                    ms[home, category, at, way] = times[at, way]
+                    facility[home, category, at] = found[at]
+                for way in range(5):
+                    if ms[home, category, at, way] != times[at, way]:
+                        changed[home] = True
+                        ms[home, category, at, way] = times[at, way]
     return most

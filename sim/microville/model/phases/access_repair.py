@@ -21,5 +21,6 @@ def access_repair(model: Microville) -> None:
     for category in range(len(ERRANDS)):
         moved = access.take_moved(category)
         if moved.any():
-            changed = renew_options(model, model.options, category, np.flatnonzero(moved))
+            own = range(category, category + 1)
+            changed = renew_options(model, model.options, own, np.flatnonzero(moved))
             model.worths.renew(category, changed)
