@@ -39,6 +39,7 @@ class Engine:
         self.shared = shared
         self.shown = View(scenario=shared.scenario, fraction=shared.fraction)
         self.view = solara.Reactive(self.shown)
+        self.busy = solara.Reactive(True)
         self._jobs: queue.Queue[Callable[[], None] | None] = queue.Queue()
         self._worker: Worker | None = None
         self._closed = False
@@ -53,11 +54,20 @@ class Engine:
         """Simulate the next month of a tab that plays."""
         raise NotImplementedError
 
-    def _set(self, **changes: Any) -> None:
+    def _set(self, *, busy: bool | None = None, **changes: Any) -> None:
+        """Change what the tab shows.
+
+        Whether something is under way is a value of its own: it turns twice a month, and only
+        buttons look at it, so that the rest of the page is not drawn anew for it.
+        """
         with self._setting:
-            if not self._closed:
+            if self._closed:
+                return
+            if changes:
                 self.shown = replace(self.view.peek(), **changes)
                 self.view.set(self.shown)
+            if busy is not None:
+                self.busy.set(busy)
 
     def _do(self, job: Callable[[], None]) -> None:
         self._jobs.put(job)
@@ -91,7 +101,7 @@ class Engine:
             view = self.view.peek()
             due = view.playing and view.phase == "ready" and not self._closed
             if due:
-                self.view.set(replace(view, busy=True))
+                self.busy.set(True)
             return due
 
     def _day_is_due(self, view: View) -> bool:

@@ -94,6 +94,8 @@ def set_up_solara() -> None:
     """Tell Solara, before it is imported, to call nobody and to let go of closed tabs."""
     os.environ.update(
         {
+            # Parts of a page in which nothing changed are not walked through again: half the time.
+            "REACTON_FAST": "1",
             "SOLARA_APP": "microville.app.entry",
             "SOLARA_MODE": "production",
             "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",

@@ -23,8 +23,6 @@ class View:
         Last answer of the simulation, see :meth:`Simulation.state`.
     playing, speed
         Whether months go on by themselves, and how fast.
-    busy
-        Whether something is under way.
     message
         What went wrong last; empty if nothing did.
     scenario, seed
@@ -45,7 +43,6 @@ class View:
     state: Mapping[str, Any] = field(default_factory=dict)
     playing: bool = False
     speed: str = "normal"
-    busy: bool = True
     message: str = ""
     scenario: str = ""
     seed: int = 1

@@ -8,7 +8,7 @@ import solara
 
 from microville.app.edits import OptionEdit
 from microville.app.pages.levers import Levers
-from microville.app.pages.parts import Action, Heading, Listing
+from microville.app.pages.parts import Action, Folded, Heading, Listing
 from microville.app.pages.shocks import Shocks
 from microville.app.telling import edit_sentence
 
@@ -33,7 +33,7 @@ def Changes(session: Session, words: Words, clicked: tuple[float, float] | None 
             words("live.undo"),
             session.undo,
             name="undo",
-            disabled=not edits or view.busy,
+            disabled=not edits or session.busy.value,
         )
         if edits:
             Save(session, words)
@@ -62,17 +62,21 @@ def Save(session: Session, words: Words) -> None:
 @solara.component
 def Gates(session: Session, words: Words) -> None:
     """Let the visitor open and close gates and paths."""
+    if session.shared.info["options"] and session.view.value.state.get("options"):
+        Folded(words("live.gates"), GateSwitches, (session, words), name="gates")
+
+
+@solara.component
+def GateSwitches(session: Session, words: Words) -> None:
+    """Show a switch for each gate and path."""
     view = session.view.value
     state = view.state.get("options", {})
-    options = session.shared.info["options"]
-    if not options or not state:
-        return
-    with solara.Details(words("live.gates")):
+    with solara.Div(classes=["mv-fold"]):
         solara.HTML("div", words("live.gates_note"), classes=["mv-small"])
-        for option in options:
+        for option in session.shared.info["options"]:
             solara.Checkbox(
                 label=words.pick(option["fr"], option["en"]),
                 value=bool(state.get(option["name"], option["default"])),
                 on_value=lambda on, name=option["name"]: session.change(OptionEdit(name, on)),
-                disabled=view.busy or view.phase != "ready",
+                disabled=session.busy.value or view.phase != "ready",
             )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import solara
 
 from microville.app.edits import ParameterEdit
-from microville.app.pages.parts import Action, Choice
+from microville.app.pages.parts import Action, Choice, Folded
 from microville.app.telling import plain_number, unit_name
 from microville.parameters import rows
 
@@ -39,7 +39,13 @@ STEPS = 20
 @solara.component
 def Levers(session: Session, words: Words) -> None:
     """Let the visitor change a number: one of those chosen, or any by its name."""
-    view = session.view.value
+    if session.view.value.state:
+        Folded(words("levers.title"), LeverChoice, (session, words), name="levers")
+
+
+@solara.component
+def LeverChoice(session: Session, words: Words) -> None:
+    """Let the visitor choose a number, then change it."""
     key, set_key = solara.use_state(CHOSEN[0])
     text = solara.use_reactive("")
     every = solara.use_memo(lambda: {row.key: row for row in rows()}, [])
@@ -47,9 +53,7 @@ def Levers(session: Session, words: Words) -> None:
     found = [row for row in every.values() if wanted in searched(row)] if wanted else []
     shown = [row.key for row in found] if wanted else list(CHOSEN)
     chosen = key if key in shown or not shown else shown[0]
-    if not view.state:
-        return
-    with solara.Details(words("levers.title")):
+    with solara.Div(classes=["mv-fold"]):
         solara.HTML("div", escape(words("levers.note")), classes=["mv-small"])
         solara.InputText(
             words("levers.search"), value=text, continuous_update=True, classes=["mv-write-lever"]
@@ -70,7 +74,7 @@ def Lever(session: Session, words: Words, row: ParameterRow) -> None:
     value, set_value = solara.use_state(present)
     low, high, step = scale(row, present)
     unit = unit_name(row.unit, words)
-    ready = view.phase == "ready" and not view.busy and not view.playing
+    ready = view.phase == "ready" and not session.busy.value and not view.playing
 
     def change() -> None:
         session.change(ParameterEdit(row.key, int(value) if row.integer else value))

@@ -60,7 +60,6 @@ def Live(
     projector: bool = False,
 ) -> None:
     """Show the map at the left, everything else at the right (below on a phone)."""
-    view = session.view.value
     clicked, set_clicked = solara.use_state(NOWHERE)
     with solara.Div(classes=["mv-live"]):
         with solara.Div(classes=["mv-mapbox"]):
@@ -75,9 +74,9 @@ def Live(
             if not projector:
                 Offer(session, words)
                 PlaceChoice(session, words)
-            if view.seen and not projector:
+            if not projector:
                 PlaceCard(session, words)
-            Charts(view, words)
+            Charts(session, words)
             Events(session, words)
             if not projector:
                 Changes(session, words, clicked)
@@ -150,7 +149,7 @@ def Transport(session: Session, words: Words) -> None:
                 disabled=not able,
                 main=True,
             )
-            still = able and not view.playing and not view.busy
+            still = able and not view.playing and not session.busy.value
             Action(words("live.step"), lambda: session.step(1), name="step", disabled=not still)
             Action(words("live.year"), lambda: session.step(12), name="year", disabled=not still)
             Action(

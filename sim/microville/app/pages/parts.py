@@ -62,6 +62,38 @@ def Action(
 
 
 @solara.component
+def Folded(summary: str, part: Callable[..., Any], given: tuple[Any, ...], *, name: str) -> None:
+    """Show a part of the page that is folded; it is made once somebody opens it, then stays.
+
+    Parameters
+    ----------
+    summary
+        What is read while it is folded.
+    part
+        The component.
+    given
+        Its arguments.
+    name
+        What the page calls it.
+    """
+    shown, set_shown = solara.use_state(False)
+    made, set_made = solara.use_state(False)
+
+    def turn(value: int | None) -> None:
+        set_shown(value is not None)
+        set_made(made or value is not None)
+
+    panels = solara.v.ExpansionPanels(
+        v_model=0 if shown else None, on_v_model=turn, class_=f"mv-fold-{name}"
+    )
+    with panels, solara.v.ExpansionPanel():
+        solara.v.ExpansionPanelHeader(children=[summary])
+        with solara.v.ExpansionPanelContent():
+            if made:
+                part(*given)
+
+
+@solara.component
 def Heading(text: str) -> None:
     """Show the title of a part of the page."""
     solara.HTML("h2", escape(text), classes=["mv-h2"])

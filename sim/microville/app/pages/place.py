@@ -48,8 +48,9 @@ AHEAD = 60
 @solara.component
 def PlaceCard(session: Session, words: Words) -> None:
     """Show a place's facts; for the site's buildings and parcels also a form."""
-    view = session.view.value
-    seen = view.seen
+    seen = session.view.value.seen
+    if not seen:
+        return
     title, body = facts(seen, session.shared.info, words)
     with solara.Div(classes=["mv-card"]):
         solara.HTML("h3", escape(title))
@@ -133,7 +134,7 @@ def ParcelForm(session: Session, words: Words, parcel: str) -> None:
 def Quote(session: Session, words: Words, edit: Edit) -> None:
     """Show what a change would cost and bring, and make it."""
     view = session.view.value
-    ready = view.phase == "ready" and not view.busy and not view.playing
+    ready = view.phase == "ready" and not session.busy.value and not view.playing
     found, _ = use_answer(session, "quote", when=ready, again=(view.month, view.edits), edit=edit)
     if found:
         solara.HTML("div", escape(quoted(found, words)), classes=["mv-quote"])

@@ -11,13 +11,14 @@ from microville.app.charts import Line, chart
 from microville.app.pages.parts import Heading
 
 if TYPE_CHECKING:
-    from microville.app.view import View
+    from microville.app.session import Session
     from microville.figures.words import Words
 
 
 @solara.component
-def Charts(view: View, words: Words) -> None:
+def Charts(session: Session, words: Words) -> None:
     """Show the charts that follow."""
+    view = session.view.value
     series, before = view.state.get("series"), view.state.get("before") or {}
     if not series:
         return

@@ -9,7 +9,7 @@ import solara
 
 from microville.app.edits import SHARED, ShockEdit
 from microville.app.pages.asking import use_answer
-from microville.app.pages.parts import Action, Choice
+from microville.app.pages.parts import Action, Choice, Folded
 from microville.app.telling import building_name, length
 from microville.scenario.shock import Kind
 
@@ -41,23 +41,29 @@ Service = tuple[str, str, str]
 @solara.component
 def Shocks(session: Session, words: Words, clicked: tuple[float, float] | None) -> None:
     """Let the visitor try the unexpected from next month on."""
+    if session.view.value.state:
+        given = (session, words, clicked)
+        Folded(words("live.shocks"), ShockForm, given, name="shocks")
+
+
+@solara.component
+def ShockForm(session: Session, words: Words, clicked: tuple[float, float] | None) -> None:
+    """Let the visitor say what happens, to what, for how long."""
     view = session.view.value
     what, set_what = solara.use_state(KINDS[0])
     long, set_long = solara.use_state(LENGTHS[3])
     share, set_share = solara.use_state(SHARES[2])
     chosen, set_chosen = solara.use_state({})
-    still = view.phase == "ready" and not view.busy and not view.playing
+    still = view.phase == "ready" and not session.busy.value and not view.playing
     asks = still and what in ("close_facility", "tenant")
     found, _ = use_answer(session, "hittable", when=asks, again=(view.month, view.edits))
-    if not view.state:
-        return
 
     def choose(kind: str, value: str) -> None:
         set_chosen({**chosen, kind: value})
 
     services = services_of(view.seen, found, words)
     edit = made(what, long, share, chosen, clicked, view.month, services)
-    with solara.Details(words("live.shocks")):
+    with solara.Div(classes=["mv-fold"]):
         kinds = [(name, words(f"live.shock.kind.{name}")) for name in KINDS]
         Choice(words("live.shock.what"), what, kinds, set_what, name="shock-what")
         Target(session, words, what, chosen, choose, services, found.get("tenants", ()), clicked)
@@ -71,7 +77,7 @@ def Shocks(session: Session, words: Words, clicked: tuple[float, float] | None) 
             words("live.shock.apply"),
             lambda: session.change(edit) if edit else None,
             name="shock",
-            disabled=view.busy or view.phase != "ready" or edit is None,
+            disabled=session.busy.value or view.phase != "ready" or edit is None,
         )
 
 

@@ -101,7 +101,7 @@ def Stored(session: Session, words: Words) -> None:
                         words("stored.reopen"),
                         lambda name=row.name: session.reopen(name),
                         name="reopen",
-                        disabled=session.view.value.busy,
+                        disabled=session.busy.value,
                     )
                 if not mine and asked == row.name:
                     Action(
@@ -153,6 +153,6 @@ def Offer(session: Session, words: Words) -> None:
                 words("stored.reopen"),
                 lambda: session.reopen(name),
                 name="reopen-last",
-                disabled=view.busy,
+                disabled=session.busy.value,
             )
             Action(words("stored.no"), lambda: set_gone(True), name="offer-no")

@@ -77,7 +77,7 @@ def Protocol(session: Session, words: Words) -> None:
     note = solara.use_reactive("")
     titles = solara.use_memo(scenario_titles, [])
     lines = said(minutes, session.shared.info, titles, words)
-    able = view.phase == "ready" and not view.busy and not view.playing
+    able = view.phase == "ready" and not session.busy.value and not view.playing
 
     def write() -> None:
         session.workshop.note(note.value)
@@ -120,7 +120,7 @@ def Replayed(session: Session, words: Words) -> None:
         )
     if view.replay < 0:
         return
-    able = view.phase == "ready" and not view.busy
+    able = view.phase == "ready" and not session.busy.value
     last = len(minutes.states) - 1
     with solara.Div(classes=["mv-alert"], attributes={"role": "status"}):
         text = words("workshop.replaying", step=view.replay + 1, all=last + 1)
@@ -179,7 +179,9 @@ def Report(session: Session, reporting: Comparing, words: Words) -> None:
         Choice(
             words("compare.seeds"), seeds, [(v, v) for v in SEEDS], set_seeds, name="report-seeds"
         )
-        able = order is not None and view.phase == "ready" and not view.busy and not running
+        able = (
+            order is not None and view.phase == "ready" and not session.busy.value and not running
+        )
         Action(words("report_of.make"), make, name="report", disabled=not able, main=True)
     if order is None:
         solara.HTML("div", escape(words("report_of.nothing")), classes=["mv-small"])
