@@ -89,3 +89,38 @@ def test_a_shock_from_the_menu_and_its_effect(visit):
     walk = page.locator(".mv-chart .mv-now").first.locator("div").first.inner_text()
     now, without = (int(value) for value in re.findall(r"(\d+)\s?%", walk))
     assert now < without
+
+
+def test_a_street_is_closed_without_a_mouse(visit):
+    """Pick a point on the map with Enter, choose the street there, close it, see it told."""
+    page = visit()
+    ready(page)
+    _tab_to(page, "Entrée : choisir")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(600)
+    page.keyboard.press("Enter")
+    _tab_to(page, "^Imprévus")
+    page.keyboard.press("Enter")
+    _tab_to(page, "^Quel imprévu")
+    _pick(page, "une rue ou un pont")
+    page.locator(".mv-choice-shock-close_street").wait_for()
+    _tab_to(page, "^Appliquer dès")
+    page.keyboard.press("Enter")
+    page.locator(".mv-changes li", has_text="rue").wait_for()
+    still(page)
+    page.click(".mv-do-step")
+    wait_month(page, "Février 2025")
+
+
+def _pick(page, text):
+    """Choose an entry of the list that has the focus, as its keys do: open, arrows, Enter."""
+    page.keyboard.press("Enter")
+    page.locator(".menuable__content__active").wait_for()
+    for _ in range(20):
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(100)
+        at = page.locator(".menuable__content__active .v-list-item--highlighted")
+        if at.count() and at.inner_text().startswith(text):
+            page.keyboard.press("Enter")
+            return
+    pytest.fail(f"{text} is not reached with the arrows")

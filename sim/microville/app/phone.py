@@ -60,7 +60,8 @@ def make_phone_app(shared: Settings, sharing: Sharing, hosts: frozenset[str]) ->
 
     async def now(request: Request) -> Response:
         session = sharing.joined(request.path_params["join"])
-        return _nothing() if session is None else JSONResponse({"mark": mark(session)})
+        # A page that still asks once sharing has ended learns so, as any wrong code would.
+        return _over() if session is None else JSONResponse({"mark": mark(session)})
 
     async def vote(request: Request) -> Response:
         return await _vote(request, shared, sharing)
@@ -86,6 +87,10 @@ async def _style(request: Request) -> Response:
 async def _script(request: Request) -> Response:
     del request
     return FileResponse(STATIC / "phone.js")
+
+
+def _over() -> Response:
+    return PlainTextResponse("", 204)
 
 
 def _nothing() -> Response:

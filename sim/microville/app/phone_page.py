@@ -64,7 +64,8 @@ def page(session: Session, words: Words, join: str, *, voter: bool, voted: bool,
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{title}</title><link rel="stylesheet" href="/phone.css">'
         '<link rel="icon" href="data:,"><script src="/phone.js" defer></script></head>'
-        f'<body data-mark="{escape(mark(session))}" data-now="/{join}/now"><header><h1>{title}</h1>'
+        f'<body data-mark="{escape(mark(session))}" data-now="/{join}/now" '
+        f'data-ended="{escape(words("phone.ended"))}"><header><h1>{title}</h1>'
         f'<a href="/{join}?lang={other}" lang="{other}">{escape(words("app.language"))}</a>'
         f"</header><main>{schematic}{''.join(parts)}</main>"
         f"<footer><p>{escape(words('phone.no_names'))}</p>"
