@@ -1,4 +1,7 @@
-"""The script of docs/workshop.md, row by row, as a room would play it; years are months here."""
+"""The script of docs/workshop.md, row by row, as a room would play it; years are months here.
+
+It takes two to five minutes: a comparison of three scenarios and a report are computed.
+"""
 
 from __future__ import annotations
 
@@ -133,7 +136,7 @@ def _vote(page, visit, running):
 
 def _compare(page):
     tab(page, "Comparer")
-    choose(page, "years", "1 an(s)")
+    choose(page, "years", "1 an")
     choose(page, "seeds", "1")
     page.click(".mv-do-compare:not([disabled])")
     page.locator(".mv-result").first.wait_for(timeout=240_000)

@@ -80,7 +80,7 @@ def Chooser(session: Session, comparing: Comparing, words: Words) -> None:
         if view.edits:
             solara.Checkbox(label=words("compare.mine"), value=mine, on_value=set_mine)
     with solara.Div(classes=["mv-row mv-narrow"]):
-        pairs = [(value, words("compare.years_count", count=value)) for value in YEARS]
+        pairs = [(value, _years(int(value), words)) for value in YEARS]
         Choice(words("compare.years"), years, pairs, set_years, name="years")
         Choice(words("compare.seeds"), seeds, [(v, v) for v in SEEDS], set_seeds, name="seeds")
         Action(
@@ -196,8 +196,13 @@ def _scope(result: Mapping[str, Any], words: Words) -> str:
     """Return how long and how often was simulated."""
     several = words("compare.draws_many", count=words.number(result["seeds"]))
     seeds = words("compare.draws") if result["seeds"] == 1 else several
-    years = words.number(result["months"] / 12)
+    years = _years(result["months"] / 12, words)
     return words("compare.scope", years=years, draws=seeds)
+
+
+def _years(count: float, words: Words) -> str:
+    key = "compare.year_one" if count == 1 else "compare.years_count"
+    return words(key, count=words.number(count))
 
 
 def _tables(said: Mapping[str, Any], words: Words, base: str, name: str) -> str:
