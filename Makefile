@@ -19,7 +19,7 @@ help:
 	@echo "make bundle: an archive in dist/ that installs without a network (docs/app.md);"
 	@echo "  for others: make bundle BUNDLE='--platform windows-x86_64 --python 3.12'"
 	@echo "make bundle-check: install and start that archive with the network refused"
-	@echo "make load: some tabs at once, LOAD='--tabs 4 --seconds 60' (some minutes)"
+	@echo "make load: 10, then 20 tabs at once (LOAD='--tabs 4 --seconds 60' for others; some minutes)"
 	@echo "make lint, types, layers, tests: the parts of make test"
 	@echo "make browser: what people do in the app, in Chromium (some minutes)"
 	@echo "make campaign: does every parameter move something? (some minutes)"

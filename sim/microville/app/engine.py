@@ -40,6 +40,7 @@ class Engine:
         self.shown = View(scenario=shared.scenario, fraction=shared.fraction)
         self.view = solara.Reactive(self.shown)
         self.busy = solara.Reactive(True)
+        self.day = solara.Reactive(b"")
         self._jobs: queue.Queue[Callable[[], None] | None] = queue.Queue()
         self._worker: Worker | None = None
         self._closed = False
@@ -54,11 +55,12 @@ class Engine:
         """Simulate the next month of a tab that plays."""
         raise NotImplementedError
 
-    def _set(self, *, busy: bool | None = None, **changes: Any) -> None:
+    def _set(self, *, busy: bool | None = None, day: bytes | None = None, **changes: Any) -> None:
         """Change what the tab shows.
 
-        Whether something is under way is a value of its own: it turns twice a month, and only
-        buttons look at it, so that the rest of the page is not drawn anew for it.
+        Whether something is under way and the trips to draw are values of their own: they change
+        several times a month, and only buttons and the map look at them, so that the rest of the
+        page is not drawn anew for it.
         """
         with self._setting:
             if self._closed:
@@ -66,6 +68,8 @@ class Engine:
             if changes:
                 self.shown = replace(self.view.peek(), **changes)
                 self.view.set(self.shown)
+            if day is not None:
+                self.day.set(day)
             if busy is not None:
                 self.busy.set(busy)
 

@@ -27,8 +27,6 @@ class View:
         What went wrong last; empty if nothing did.
     scenario, seed
         What runs.
-    day
-        Trips to draw; empty for none.
     seen
         Facts of the place that was clicked.
     fraction
@@ -46,7 +44,6 @@ class View:
     message: str = ""
     scenario: str = ""
     seed: int = 1
-    day: bytes = b""
     seen: Mapping[str, Any] = field(default_factory=dict)
     fraction: float = 0.02
     replay: int = -1

@@ -126,7 +126,7 @@ def LiveMap(
         labels=labels,
         site=dict(view.state.get("site", {})),
         options=dict(view.state.get("options", {})),
-        day=view.day,
+        day=session.day.value,
         chosen=str(view.seen.get("name", "")),
         on_picked=picked,
     )
@@ -186,7 +186,7 @@ def PeopleSwitch(session: Session, words: Words) -> None:
         session.show_day(on=on)
 
     solara.Checkbox(label=words("live.people"), value=shown, on_value=turn)
-    if shown and not view.day and view.phase == "ready" and not view.playing:
+    if shown and not session.day.value and view.phase == "ready" and not view.playing:
         solara.HTML("div", escape(words("live.people_wait")), classes=["mv-small"])
 
 
