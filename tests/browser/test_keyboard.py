@@ -53,6 +53,7 @@ def test_the_main_way_without_a_mouse(visit):
     page.keyboard.press("Enter")
     _tab_to(page, "^Imprévus")
     page.keyboard.press("Enter")
+    page.locator(".mv-choice-shock-what").wait_for()  # made once the part is opened
     _tab_to(page, "^Quel imprévu")
 
 
@@ -101,6 +102,7 @@ def test_a_street_is_closed_without_a_mouse(visit):
     page.keyboard.press("Enter")
     _tab_to(page, "^Imprévus")
     page.keyboard.press("Enter")
+    page.locator(".mv-choice-shock-what").wait_for()  # made once the part is opened
     _tab_to(page, "^Quel imprévu")
     _pick(page, "une rue ou un pont")
     page.locator(".mv-choice-shock-close_street").wait_for()
