@@ -72,6 +72,12 @@ def run_closest(bench: Bench) -> Run:
     )
 
 
+def run_closest_one_thread(bench: Bench) -> Run:
+    """As :func:`run_closest`, on one thread."""
+    network, lanes, every = network_of(bench), bench.case.facilities, _every(bench)
+    return Run(lambda: closest_times(network, lanes, seen_from=every, threads=1))
+
+
 def run_one_category(bench: Bench) -> Run:
     """Full computation of labels with owners, a category at a time: what a repair avoids."""
     network, lanes = network_of(bench), bench.case.facilities

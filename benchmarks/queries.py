@@ -115,6 +115,11 @@ QUERIES: dict[str, Query] = {
             (
                 Implementation(OURS, ours.run_closest, "from facilities to times", few=True),
                 Implementation(
+                    "microville, one thread",
+                    ours.run_closest_one_thread,
+                    "from facilities to times",
+                ),
+                Implementation(
                     "bucket queue (numba), sorted nodes", twins.buckets_sorted, few=True
                 ),
                 Implementation("binary heap (numba), sorted nodes", twins.heap_sorted, few=True),
