@@ -263,8 +263,11 @@ def test_scenarios_of_other_lengths_are_not_compared(tmp_path, capsys):
 def test_an_interruption_that_a_callback_swallowed_is_heard_a_moment_later():
     """Python drops what is raised within a library's callback, such as a compiler's."""
     code = """if True:
-        import ctypes, time
+        import ctypes, signal, time
         import microville.cli.main as cli
+
+        # Who is started in the background by a shell ignores the keys.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
         def pressed():
             raise KeyboardInterrupt

@@ -133,9 +133,17 @@ def _hear_again(lost: sys.UnraisableHookArgs) -> None:
     if lost.exc_type is None or not issubclass(lost.exc_type, KeyboardInterrupt):
         sys.__unraisablehook__(lost)
         return
-    again = threading.Timer(0.05, _thread.interrupt_main)
+    again = threading.Timer(0.05, _interrupt)
     again.daemon = True
     again.start()
+
+
+def _interrupt() -> None:
+    """Interrupt the main thread, also where it waits for the system."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+    else:
+        _thread.interrupt_main()
 
 
 def _stopped() -> int:
