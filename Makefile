@@ -12,7 +12,7 @@ BENCH_DEPS := $(VENV)/.bench-installed
 APP_DEPS := $(VENV)/.app-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo ui bundle bundle-check load test lint types layers tests browser campaign faults figures docs bench bench-sweeps clean
+.PHONY: help demo ui bundle bundle-check load test lint types layers tests browser rehearsal campaign faults figures docs bench bench-sweeps clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -22,6 +22,7 @@ help:
 	@echo "make load: 10, then 20 tabs at once (LOAD='--tabs 4 --seconds 60' for others; some minutes)"
 	@echo "make lint, types, layers, tests: the parts of make test"
 	@echo "make browser: what people do in the app, in Chromium (some minutes)"
+	@echo "make rehearsal: the workshop's script whole, in Chromium (five minutes)"
 	@echo "make campaign: does every parameter move something? (some minutes)"
 	@echo "make faults: twenty kills of a sweep's processes, one hash (some minutes)"
 	@echo "make bench-sweeps: overhead and efficiency of sweeps (benchmarks/README.md)"
@@ -80,10 +81,13 @@ layers: $(DEV_DEPS)
 	$(BIN)/lint-imports --no-cache
 
 tests: $(DEV_DEPS)
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not campaign"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not campaign and not rehearsal"
 
 browser: $(DEV_DEPS)
 	$(BIN)/python -m pytest -m browser tests/browser
+
+rehearsal: $(DEV_DEPS)
+	$(BIN)/python -m pytest -m rehearsal tests/browser
 
 campaign: $(DEV_DEPS)
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m campaign tests/campaign

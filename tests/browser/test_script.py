@@ -14,7 +14,7 @@ import pytest
 from .acts import choose, give_a_shop, ready, still, tab, wait_month
 from .test_workshop import share
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.rehearsal]
 
 NOTE = "La ferme du camp manque"
 
