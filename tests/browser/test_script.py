@@ -75,7 +75,7 @@ def _one_programme(page):
     page.click(".mv-do-play")
     still(page)
     page.get_by_text("Les mois d'avant").first.click()
-    assert page.locator(".mv-panel details li").count() > 3
+    page.locator(".mv-panel details li").nth(3).wait_for()  # the part is made when it is opened
     # The answer for ten years takes minutes: what is planned is told until it is there.
     page.click(".mv-do-ask")
     page.locator(".mv-planned li", has_text="Maison de santé").wait_for()
