@@ -178,8 +178,11 @@ def test_repairs_equal_recomputing_whatever_opens_and_closes(case, limit, data):
     shut = set()
     arcs = list(range(len(network.weight_ms)))
     everywhere = slice(0, network.node_count)
-    held = [np.zeros_like(labels.packed, dtype=np.int32) for _ in range(2)]
+    # Whatever stood in that memory before, the first look makes it true.
+    rubbish = data.draw(st.tuples(*[st.sampled_from([0, 7, BIG])] * 2))
+    held = [np.full(labels.packed.shape, value, dtype=np.int32) for value in rubbish]
     look(labels, *held, np.zeros(network.node_count, dtype=bool))
+    assert all((a == b).all() for a, b in zip(held, labels.at_points(everywhere), strict=True))
     for _ in range(data.draw(st.integers(1, 8))):
         deed = data.draw(st.sampled_from(["open", "close", "shut", "reopen"]))
         if deed == "open":

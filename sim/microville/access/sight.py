@@ -32,7 +32,8 @@ def look(
     labels
         The closest facilities of nodes.
     ms, owner
-        int32, shape (points, k), changed in place: times with legs, and owners.
+        int32, shape (points, k), changed in place: times with legs, and owners; both
+        :data:`~microville.access.searches.NEVER` before the first look.
     moved
         Shape (points,): becomes true where something changed, and stays as it is elsewhere.
     """
@@ -76,8 +77,9 @@ def _look(
         differs = np.int64(0)
         for rank in range(k):
             label = packed[node, rank] if node >= 0 else EMPTY
-            seen = ((np.int64(ms[point, rank]) - own) << 32) | np.int64(owner[point, rank])
-            differs |= label ^ (EMPTY if ms[point, rank] == NEVER else seen)
+            way = np.int64(ms[point, rank]) - (0 if ms[point, rank] == NEVER else own)
+            # Where nothing is known time and owner are both NEVER, which is EMPTY when packed.
+            differs |= label ^ ((way << 32) | np.int64(owner[point, rank]))
         if differs == 0:
             continue
         moved[point] = True

@@ -10,6 +10,7 @@ import numpy as np
 
 from microville.access import Labels, Network, Places, at_points, build_network, matrix, profile
 from microville.access.prepared import stored
+from microville.access.searches import NEVER
 from microville.access.sight import look
 from microville.model.facilities import ERRANDS, FOLLOWED, SCHOOLS, Facilities
 
@@ -185,8 +186,8 @@ def build_access(
             [_fresh(network, facilities, name, part[f"labels_{name}"]) for name in FOLLOWED]
             for network, part in zip(networks, parts, strict=True)
         ],
-        np.empty(shape, np.int32),
-        np.empty(shape, np.int32),
+        np.full(shape, NEVER),
+        np.full(shape, NEVER),
         np.stack([part["work_ms"] for part in parts]),
         work_rows,
         work_points,
