@@ -143,7 +143,9 @@ print(fingerprint(watch(load_scenario(sys.argv[3]), load_territory(sys.argv[2]),
 """
 
 
-def test_another_process_with_one_thread_dirty_memory_and_a_stored_map_agrees(active, village, tmp_path):
+def test_another_process_with_one_thread_dirty_memory_and_a_stored_map_agrees(
+    active, village, tmp_path
+):
     save_territory(village, tmp_path / "village")
     here = fingerprint(watch(active, village, 4))
     environment = os.environ | {"MICROVILLE_THREADS": "1", "PYTHONHASHSEED": "7"}
