@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from microville.access.lanes import LANES
 from microville.access.nearest import LATEST, ranks_of, sweep_to, swept
 from microville.access.outputs import put_rows
 from microville.access.reach import Reach
 from microville.access.searches import fill_rows, nodes_within, pairs_within
-from microville.access.sweeps import LANES
 from microville.access.threads import chunks, share
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _sweep_from(
     def work(rows: range) -> None:
         lane = np.flatnonzero(node[rows.start : rows.stop] >= 0).astype(np.int32)
         start = network.hierarchy.order.rank[node[rows.start + lane]]
-        best = swept(network, (start, lane, np.zeros_like(start)), outward=True, threads=threads)
+        best = swept(network, (start, lane, np.zeros_like(start)), outward=True)
         put_rows(best, rank, leg, own[rows.start : rows.stop], limit_ms, out[rows.start :])
 
     blocks = [range(c, min(c + LANES, len(origins))) for c in range(0, len(origins), LANES)]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from microville.access.sweeps import FAR, customise, halves, keep, perfect
+from microville.access.descent import Descent, arrange
+from microville.access.sweeps import FAR, customise, keep, perfect
 from microville.errors import TerritoryError
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ class Hierarchy:
         Compressed rows: from each rank to higher ranks.
     descend_ptr, descend_head, descend_ms
         Compressed rows: from higher ranks to each rank (turned: the row is the lower end).
-    middle, top
-        Where sweeps part for two threads, see :func:`microville.access.sweeps.halves`.
+    climbing, descending
+        The same arcs in the order in which a sweep goes down, see
+        :func:`microville.access.descent.arrange`.
     """
 
     order: Order
@@ -39,14 +41,15 @@ class Hierarchy:
     descend_ptr: NDArray[np.int32]
     descend_head: NDArray[np.uint32]
     descend_ms: NDArray[np.int32]
-    middle: int
-    top: int
+    climbing: Descent
+    descending: Descent
 
     @property
     def nbytes(self) -> int:
         """Size of all arrays in bytes, the order's included."""
         own = [getattr(self, field.name).nbytes for field in fields(self)[1:7]]
-        return int(self.order.nbytes + sum(own))
+        arranged = (array.nbytes for array in (*self.climbing, *self.descending))
+        return int(self.order.nbytes + sum(own) + sum(arranged))
 
 
 def weigh(order: Order, weight_ms: NDArray[np.int32]) -> Hierarchy:
@@ -80,9 +83,7 @@ def weigh(order: Order, weight_ms: NDArray[np.int32]) -> Hierarchy:
     customise(order.up_ptr, order.up_head, order.slot, capped, climb, descend)
     best_climb, best_descend = climb.copy(), descend.copy()
     perfect(order.up_ptr, order.up_head, best_climb, best_descend)
-    return Hierarchy(
-        order,
-        *keep(order.up_ptr, order.up_head, climb, best_climb),
-        *keep(order.up_ptr, order.up_head, descend, best_descend),
-        *halves(order.up_ptr, order.up_head),
-    )
+    climbs = keep(order.up_ptr, order.up_head, climb, best_climb)
+    descends = keep(order.up_ptr, order.up_head, descend, best_descend)
+    downward = {"climbing": arrange(*climbs), "descending": arrange(*descends)}
+    return Hierarchy(order, *climbs, *descends, **downward)

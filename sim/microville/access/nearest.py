@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from microville.access.lanes import LANES
 from microville.access.outputs import put, put_labels, put_seen_labels
 from microville.access.searches import NEVER
-from microville.access.sweeps import FAR, LANES, sweep_down, sweep_labels, sweep_up
-from microville.access.threads import chunks, share
+from microville.access.sweeps import FAR, sweep_down, sweep_labels, sweep_up
+from microville.access.threads import share
 from microville.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 NOBODY = np.int32(2**31 - 1)
 """Owner of an empty label."""
-ALONE = 20_000
-"""Nodes below which one thread sweeps faster than two, of which one must be woken (measured)."""
 LATEST = int(FAR) - 1
 """Longest time that is known (milliseconds, 12 days)."""
 Seen = tuple["NDArray[np.int32]", "NDArray[np.int32]", "NDArray[np.int32]", int]
@@ -265,19 +264,12 @@ def sweep_to(
 
     ``seen`` says from where, see :func:`microville.access.sweeps.put`.
     """
-    rank = network.hierarchy.order.rank
-    inside = 1 if network.node_count < ALONE else threads
+    rank = network.hierarchy.order.rank  # made once, before the threads ask for it
 
     def work(columns: range) -> None:
         seeds = lanes_of(network, [points[c] for c in columns])
-        best = swept(network, seeds, outward=outward, threads=inside)
-        mine = out[:, columns.start : columns.stop]
-
-        def write(rows: range) -> None:
-            part = slice(rows.start, rows.stop)
-            put(best, rank, (seen[0][part], *seen[1:]), limit_ms, mine[part])
-
-        share(write, chunks(len(mine), inside, each=1), inside)
+        best = swept(network, seeds, outward=outward)
+        put(best, rank, seen, limit_ms, out, columns.start, len(columns))
 
     blocks = [range(c, min(c + LANES, len(points))) for c in range(0, len(points), LANES)]
     share(work, blocks, threads)
@@ -286,16 +278,11 @@ def sweep_to(
 Seeds = tuple["NDArray[np.int32]", "NDArray[np.int32]", "NDArray[np.int32]"]
 
 
-def swept(
-    network: Network, seeds: Seeds, *, outward: bool = False, threads: int | None = None
-) -> NDArray[np.int32]:
+def swept(network: Network, seeds: Seeds, *, outward: bool = False) -> NDArray[np.int32]:
     """Return the time of each rank and lane to (or from) the closest seed (rank, lane, ms)."""
     h = network.hierarchy
-    rising, falling = directions(network, outward=outward)
+    rising, _ = directions(network, outward=outward)
     best = np.empty((network.node_count, LANES), dtype=np.int32)
     sweep_up(rising, seeds, best)
-    sweep_down(falling, best, h.top, network.node_count)
-    share(
-        lambda part: sweep_down(falling, best, *part), [(0, h.middle), (h.middle, h.top)], threads
-    )
+    sweep_down(h.descending if outward else h.climbing, best)
     return best

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from microville.access.lanes import LANES, load, store, within
 from microville.access.sweeps import EMPTY, FAR
 
 if TYPE_CHECKING:
@@ -20,8 +21,10 @@ def put(
     seen: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], int],
     limit: int,
     out: NDArray[np.int32],
+    first: int,
+    width: int,
 ) -> None:
-    """Write lanes into the columns of ``out`` as they are seen from points.
+    """Write lanes into columns of ``out`` as they are seen from points.
 
     Points without a node and lanes beyond the limit or :data:`FAR` get the largest int32.
 
@@ -31,19 +34,30 @@ def put(
         Lanes by rank; rank of each node.
     seen
         Points, one a row of ``out``; node and leg of every point; a time for all.
+    out
+        Output, contiguous, shape (points, columns).
+    first, width
+        First column, and how many: a lane each.
     """
     points, point_node, point_leg, fixed = seen
-    last = min(np.int64(limit), np.int64(FAR) - 1)
-    width = out.shape[1]
+    last = np.int32(min(np.int64(limit), np.int64(FAR) - 1))
+    columns, flat = out.shape[1], out.reshape(-1)
+    # All lanes are written at once. Where that is more than the row's columns, the rest falls on
+    # the next row, which is written later: not on the last rows, nor on what others write.
+    room = 0
+    if len(flat) >= LANES and width in (columns, LANES):
+        room = (len(flat) - LANES - first) // columns + 1
     for row in range(len(points)):
         node = point_node[points[row]]
+        add = np.int32(np.int64(point_leg[points[row]]) + fixed)
         if node < 0:
-            out[row, :] = 2147483647
-            continue
-        r, add = rank[node], np.int64(point_leg[points[row]]) + fixed
-        for lane in range(width):
-            time = np.int64(best[r, lane])
-            out[row, lane] = time + add if time <= last else 2147483647
+            out[row, first : first + width] = 2147483647
+        elif row < room:
+            store(flat, row * columns + first, within(load(best, np.int64(rank[node])), last, add))
+        else:
+            for lane in range(width):
+                time = best[rank[node], lane]
+                out[row, first + lane] = time + add if time <= last else 2147483647
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from microville.access.lanes import LANES, load, nearer, store
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LANES = 8
-"""Categories that a sweep carries side by side: one vector of 256 bits."""
 FAR = np.int32(2**30 - 1)
 """No way, inside a hierarchy: two of them still fit into an int32 (12 days and 10 hours)."""
 EMPTY = np.int64(0x7FFFFFFF7FFFFFFF)
@@ -132,12 +132,14 @@ def sweep_up(
     seeds
         Rank, lane and milliseconds of each seed.
     best
-        Output, shape (ranks, :data:`LANES`), :data:`FAR` or more where there is no way.
+        Output, shape (ranks, :data:`~microville.access.lanes.LANES`), :data:`FAR` or more where
+        there is no way.
     """
     up_ptr, up_head, up_ms = rising
     seed_rank, seed_lane, seed_ms = seeds
     count = len(up_ptr) - 1
     best[:] = FAR
+    flat = best.reshape(-1)
     touched = np.zeros(count, np.bool_)
     for i in range(len(seed_rank)):
         r, lane = seed_rank[i], seed_lane[i]
@@ -146,73 +148,55 @@ def sweep_up(
     for v in range(count):
         if not touched[v]:
             continue
-        own = best[v]
+        own = load(best, v)
         for a in range(up_ptr[v], up_ptr[v + 1]):
-            w, ms = up_head[a], up_ms[a]
+            w = np.int64(up_head[a])
             touched[w] = True
-            far = best[w]
-            for lane in range(LANES):
-                far[lane] = min(far[lane], np.int32(own[lane] + ms))
+            store(flat, w * LANES, nearer(load(best, w), own, up_ms[a]))
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def sweep_down(
-    falling: tuple[NDArray[np.int32], NDArray[np.uint32], NDArray[np.int32]],
+    falling: tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.uint32], NDArray[np.int32]],
     best: NDArray[np.int32],
-    first: int,
-    after: int,
 ) -> None:
-    """Complete what :func:`sweep_up` began for the ranks from ``first`` up to before ``after``.
+    """Complete what :func:`sweep_up` began.
 
     Parameters
     ----------
     falling
-        Rows as there, of the other kind.
+        Arcs of the other kind, see :func:`microville.access.descent.arrange`.
     best
-        As there; every higher rank that these ranks see must be complete.
+        As there.
     """
-    ptr, head, ms = falling
-    end = ptr[after]
-    for v in range(after - 1, first - 1, -1):
-        begin = ptr[v]
-        own = best[v]  # rows taken once spare the compiler an address for every lane
-        for a in range(begin, end):
-            far, time = best[head[a]], ms[a]
-            for lane in range(LANES):
-                own[lane] = min(own[lane], np.int32(far[lane] + time))
-        end = begin
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def halves(up_ptr: NDArray[np.int32], up_head: NDArray[np.int32]) -> tuple[int, int]:
-    """Return two ranks (middle, top) that part a sweep down.
-
-    Once the ranks from ``top`` on are complete, those below ``middle`` and those from ``middle`` to
-    ``top`` see nothing of each other: they are different subtrees of the elimination tree.
-    """
-    count = len(up_ptr) - 1
-    start = np.arange(count)
-    for v in range(count):
-        if up_ptr[v] < up_ptr[v + 1]:
-            parent = up_head[up_ptr[v]]
-            start[parent] = min(start[parent], start[v])
-    top = count
-    while top > 0:
-        largest, middle, at = 0, 0, top
-        while at > 0:
-            below = start[at - 1]
-            largest = max(largest, at - below)
-            at = below
-            if abs(2 * at - top) < abs(2 * middle - top):
-                middle = at
-        if 3 * largest <= 2 * top or 8 * top < 7 * count:
-            return middle, top
-        # One subtree holds nearly all: its root goes to the top, and what stands after it.
-        at = top
-        while at - start[at - 1] < largest:
-            at = start[at - 1]
-        top = at - 1
-    return 0, 0
+    row, runs, head, ms = falling
+    flat = best.reshape(-1)
+    first = a = 0
+    for i in range(len(runs)):
+        after, degree = first + runs[i, 0], runs[i, 1]
+        # Rows of one arc and of two are most: without a loop they take a third less time.
+        if degree == 1:
+            for j in range(first, after):
+                v = np.int64(row[j])
+                own = nearer(load(best, v), load(best, np.int64(head[a])), ms[a])
+                store(flat, v * LANES, own)
+                a += 1
+        elif degree == 2:
+            for j in range(first, after):
+                v = np.int64(row[j])
+                own = nearer(load(best, v), load(best, np.int64(head[a])), ms[a])
+                own = nearer(own, load(best, np.int64(head[a + 1])), ms[a + 1])
+                store(flat, v * LANES, own)
+                a += 2
+        else:
+            for j in range(first, after):
+                v = np.int64(row[j])
+                own = load(best, v)
+                for _ in range(degree):
+                    own = nearer(own, load(best, np.int64(head[a])), ms[a])
+                    a += 1
+                store(flat, v * LANES, own)
+        first = after
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -260,8 +244,9 @@ def sweep_labels(
 ) -> None:
     """Fill ``best[rank]`` with the labels of the k closest seeds, sorted by (time, owner).
 
-    As :func:`sweep`, with k packed labels of one category in place of lanes. Each list of k labels
-    is complete because a label that k others beat at some rank is beaten by them from there on.
+    As :func:`sweep_up` and :func:`sweep_down`, with k packed labels of one category in place of
+    lanes. Each list of k labels is complete because a label that k others beat at some rank is
+    beaten by them from there on.
 
     Parameters
     ----------
