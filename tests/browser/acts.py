@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 
 def ready(page):
     page.wait_for_selector(".mv-map[data-ready]")
@@ -43,3 +46,15 @@ def give_a_shop(page):
     page.locator(".mv-do-apply:not([disabled])").click()
     page.locator(".mv-changes li").wait_for()
     still(page)
+
+
+def take_report(page):
+    """Have the report of one seed made, and take it home; return its files by name."""
+    choose(page, "report-seeds", "1")
+    page.click(".mv-do-report:not([disabled])")
+    page.locator(".mv-do-keep-report button").wait_for(timeout=240_000)
+    with page.expect_download() as download:
+        page.locator(".mv-do-keep-report button").click()
+    with zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes())) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}

@@ -5,13 +5,11 @@ It takes two to five minutes: a comparison of three scenarios and a report are c
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 
 import pytest
 
-from .acts import choose, give_a_shop, ready, still, tab, wait_month
+from .acts import choose, give_a_shop, ready, still, tab, take_report, wait_month
 from .test_workshop import share
 
 pytestmark = [pytest.mark.slow, pytest.mark.rehearsal]
@@ -147,14 +145,7 @@ def _compare(page):
 
 def _close(page):
     tab(page, "Atelier")
-    choose(page, "report-seeds", "1")
-    page.click(".mv-do-report:not([disabled])")
-    page.locator(".mv-do-keep-report button").wait_for(timeout=240_000)
-    with page.expect_download() as download:
-        page.locator(".mv-do-keep-report button").click()
-    with zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes())) as archive:
-        assert archive.testzip() is None
-        kept = {name.rpartition("/")[2]: archive.read(name) for name in archive.namelist()}
+    kept = {n.removeprefix("microville/"): b for n, b in take_report(page).items()}
     html, scenario = kept["report.html"].decode(), kept["scenario.toml"].decode()
     html = html.replace("\u00a0", " ")
     for told in (NOTE, "commerce dès", "Vote : Faut-il", "carte schématique"):

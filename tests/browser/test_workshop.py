@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 
 import pytest
 
-from .acts import choose, give_a_shop, ready, still, tab, wait_month
+from .acts import give_a_shop, ready, still, tab, take_report, wait_month
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -98,19 +96,12 @@ def test_a_power_cut_loses_at_most_the_last_action(visit, own):
 
 def report(page):
     """Take the report home: a page with the minutes, tables, the scenario."""
-    choose(page, "report-seeds", "1")
-    page.click(".mv-do-report:not([disabled])")
-    page.locator(".mv-do-keep-report button").wait_for(timeout=240_000)
-    with page.expect_download() as download:
-        page.locator(".mv-do-keep-report button").click()
-    with zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes())) as archive:
-        names = set(archive.namelist())
-        html = archive.read("microville/report.html").decode()
-        scenario = archive.read("microville/scenario.toml").decode()
-    assert {"microville/manifest.json", "microville/indicators.parquet"} <= names
+    kept = take_report(page)
+    html = kept["microville/report.html"].decode()
+    assert {"microville/manifest.json", "microville/indicators.parquet"} <= set(kept)
     assert "Une boulangerie d&#x27;abord" in html
     assert "carte schématique" in html
-    assert "bakery" in scenario
+    assert "bakery" in kept["microville/scenario.toml"].decode()
 
 
 def test_a_session_is_deleted_for_good(visit, running):
