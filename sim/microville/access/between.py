@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microville.access.lanes import LANES
-from microville.access.nearest import LATEST, ranks_of, sweep_to, swept
+from microville.access.nearest import LATEST, ranks_of, seen_by, sweep_to, swept
 from microville.access.outputs import put_rows
 from microville.access.reach import Reach
 from microville.access.searches import fill_rows, nodes_within, pairs_within
@@ -62,8 +62,7 @@ def matrix(
         _sweep_from(network, origins, targets, limit_ms, out, threads)
     else:
         points = [targets[c : c + 1] for c in range(len(targets))]
-        seen = np.asarray(origins, dtype=np.int32), network.point_node, network.point_leg_ms
-        sweep_to(network, points, (*seen, network.profile.fixed_ms), limit_ms, out, threads)
+        sweep_to(network, points, seen_by(network, origins), limit_ms, out, threads)
     return out
 
 
@@ -76,13 +75,12 @@ def _sweep_from(
     threads: int | None,
 ) -> None:
     """Fill ``out[origin, target]`` from the origins' side, where these are fewer."""
-    rank, leg = ranks_of(network, targets)
-    leg -= np.int32(network.profile.fixed_ms)
-    node, own = seeds_of(network, origins)
+    rank, leg = network.point_rank[targets], network.point_leg_ms[targets]
+    start_rank, own = ranks_of(network, origins)
 
     def work(rows: range) -> None:
-        lane = np.flatnonzero(node[rows.start : rows.stop] >= 0).astype(np.int32)
-        start = network.hierarchy.order.rank[node[rows.start + lane]]
+        lane = np.flatnonzero(start_rank[rows.start : rows.stop] >= 0).astype(np.int32)
+        start = start_rank[rows.start + lane]
         best = swept(network, (start, lane, np.zeros_like(start)), outward=True)
         put_rows(best, rank, leg, own[rows.start : rows.stop], limit_ms, out[rows.start :])
 

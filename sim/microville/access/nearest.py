@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +26,7 @@ NOBODY = np.int32(2**31 - 1)
 LATEST = int(FAR) - 1
 """Longest time that is known (milliseconds, 12 days)."""
 Seen = tuple["NDArray[np.int32]", "NDArray[np.int32]", "NDArray[np.int32]", int]
-"""Points from which times are seen; node and leg of every point; a time for all."""
+"""Points from which times are seen; rank and leg of every point; a time for all."""
 
 
 def closest_times(
@@ -74,9 +75,9 @@ def seen_by(network: Network, points: NDArray[np.int32] | None) -> Seen:
     """Return from where times are seen: points with legs and fixed time, or every node."""
     if points is not None:
         legs, fixed = network.point_leg_ms, network.profile.fixed_ms
-        return np.asarray(points, dtype=np.int32), network.point_node, legs, fixed
+        return np.asarray(points, dtype=np.int32), network.point_rank, legs, fixed
     every = np.arange(network.node_count, dtype=np.int32)
-    return every, every, np.zeros(network.node_count, dtype=np.int32), 0
+    return every, network.hierarchy.order.rank, np.zeros_like(every), 0
 
 
 def closest(
@@ -122,7 +123,7 @@ def closest(
     seen = seen_by(network, seen_from)
     times = np.empty((len(seen[0]), k), dtype=np.int32)
     found = np.empty_like(times)
-    put_seen_labels(best, network.hierarchy.order.rank, seen, limit_ms, times, found)
+    put_seen_labels(best, seen, limit_ms, times, found)
     return times, found
 
 
@@ -140,7 +141,7 @@ def closest_by_category(
 
     Parameters and units as there; ``points`` and ``owners`` hold an array a category.
     """
-    _ = network.hierarchy  # made once, before the threads ask for it
+    _ = network.point_rank  # made once, before the threads ask for it
 
     def work(category: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         own = points[category], owners[category]
@@ -161,10 +162,9 @@ def _swept_labels(
     if k < 1 or (len(owners) and not 0 <= int(owners.min()) <= int(owners.max()) < NOBODY):
         raise InputError("Labels need k of 1 or more and owners from 0 to 2**31 - 2.")
     points = np.asarray(points, dtype=np.int64)
-    node, leg = network.point_node[points], network.point_leg_ms[points]
-    entered = (node >= 0) & (leg <= limit_ms)
-    rank = network.hierarchy.order.rank[node[entered]]
-    seeds = rank, (leg[entered].astype(np.int64) << 32) | owners[entered]
+    rank, leg = network.point_rank[points], network.point_leg_ms[points]
+    entered = (rank >= 0) & (leg <= limit_ms)
+    seeds = rank[entered], (leg[entered].astype(np.int64) << 32) | owners[entered]
     best = np.empty((network.node_count, k), dtype=np.int64)
     sweep_labels(*directions(network), seeds, best)
     return best
@@ -214,18 +214,16 @@ def lanes_of(
     """Return rank, lane and leg of the facilities of a few categories."""
     joined = np.concatenate([np.asarray(p, dtype=np.int64) for p in points])
     lane = np.repeat(np.arange(len(points), dtype=np.int32), [len(p) for p in points])
-    node = network.point_node[joined]
-    entered = node >= 0
-    rank = network.hierarchy.order.rank[node[entered]]
-    return rank, lane[entered], network.point_leg_ms[joined[entered]]
+    rank = network.point_rank[joined]
+    entered = rank >= 0
+    return rank[entered], lane[entered], network.point_leg_ms[joined[entered]]
 
 
 def ranks_of(
     network: Network, points: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return the rank of points (-1 where they enter nowhere), and their own time."""
-    node = network.point_node[points]
-    rank = np.where(node >= 0, network.hierarchy.order.rank[node], -1).astype(np.int32)
+    rank = network.point_rank[points]
     return rank, (network.point_leg_ms[points] + network.profile.fixed_ms).astype(np.int32)
 
 
@@ -264,12 +262,12 @@ def sweep_to(
 
     ``seen`` says from where, see :func:`microville.access.sweeps.put`.
     """
-    rank = network.hierarchy.order.rank  # made once, before the threads ask for it
+    _ = network.point_rank  # made once, before the threads ask for it
 
     def work(columns: range) -> None:
         seeds = lanes_of(network, [points[c] for c in columns])
         best = swept(network, seeds, outward=outward)
-        put(best, rank, seen, limit_ms, out, columns.start, len(columns))
+        put(best, seen, limit_ms, out, columns.start, len(columns))
 
     blocks = [range(c, min(c + LANES, len(points))) for c in range(0, len(points), LANES)]
     share(work, blocks, threads)
@@ -279,10 +277,27 @@ Seeds = tuple["NDArray[np.int32]", "NDArray[np.int32]", "NDArray[np.int32]"]
 
 
 def swept(network: Network, seeds: Seeds, *, outward: bool = False) -> NDArray[np.int32]:
-    """Return the time of each rank and lane to (or from) the closest seed (rank, lane, ms)."""
+    """Return the time of each rank and lane to (or from) the closest seed (rank, lane, ms).
+
+    Returns
+    -------
+    ndarray of int32, shape (nodes, LANES)
+        Of this thread: its next sweep writes over it.
+    """
     h = network.hierarchy
     rising, _ = directions(network, outward=outward)
-    best = np.empty((network.node_count, LANES), dtype=np.int32)
+    best = _lanes(network.node_count)
     sweep_up(rising, seeds, best)
     sweep_down(h.descending if outward else h.climbing, best)
     return best
+
+
+_HELD = threading.local()
+
+
+def _lanes(nodes: int) -> NDArray[np.int32]:
+    """Return the memory of this thread's sweeps: fresh memory costs a part of their time."""
+    held: NDArray[np.int32] | None = getattr(_HELD, "lanes", None)
+    if held is None or len(held) < nodes:
+        held = _HELD.lanes = np.empty((nodes, LANES), dtype=np.int32)
+    return held[:nodes]

@@ -141,6 +141,15 @@ class Network:
             known = _HIERARCHIES[self] = weigh(self.topology.order, self.weight_ms)
         return known
 
+    @property
+    def point_rank(self) -> NDArray[np.int32]:
+        """Rank of each attached point's node in the contraction order; -1 if there is none."""
+        known = _RANKS.get(self)
+        if known is None:
+            rank = np.append(self.hierarchy.order.rank, np.int32(-1)).astype(np.int32)
+            known = _RANKS[self] = rank[self.point_node]  # no node, -1, is the last one's place
+        return known
+
     def behind(self) -> Packed:
         """Return the arcs into each node: searches against the direction of travel."""
         known = _BEHIND.get(self)
@@ -221,7 +230,8 @@ def _whole(values: NDArray[np.int32]) -> NDArray[np.int64]:
 _HIERARCHIES: WeakKeyDictionary[Network, Hierarchy] = WeakKeyDictionary()
 _BEHIND: WeakKeyDictionary[Network, Packed] = WeakKeyDictionary()
 _AHEAD: WeakKeyDictionary[Network, Packed] = WeakKeyDictionary()
-"""Networks do not change: each is weighed, turned and packed once."""
+_RANKS: WeakKeyDictionary[Network, NDArray[np.int32]] = WeakKeyDictionary()
+"""Networks do not change: each is weighed, turned and packed once, its points ranked once."""
 
 
 def build_network(

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def put(
     best: NDArray[np.int32],
-    rank: NDArray[np.int32],
     seen: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], int],
     limit: int,
     out: NDArray[np.int32],
@@ -26,20 +25,21 @@ def put(
 ) -> None:
     """Write lanes into columns of ``out`` as they are seen from points.
 
-    Points without a node and lanes beyond the limit or :data:`FAR` get the largest int32.
+    Points that enter nowhere (rank -1) and lanes beyond the limit or :data:`FAR` get the largest
+    int32.
 
     Parameters
     ----------
-    best, rank
-        Lanes by rank; rank of each node.
+    best
+        Lanes by rank.
     seen
-        Points, one a row of ``out``; node and leg of every point; a time for all.
+        Points, one a row of ``out``; rank and leg of every point; a time for all.
     out
         Output, contiguous, shape (points, columns).
     first, width
         First column, and how many: a lane each.
     """
-    points, point_node, point_leg, fixed = seen
+    points, point_rank, point_leg, fixed = seen
     last = np.int32(min(np.int64(limit), np.int64(FAR) - 1))
     columns, flat = out.shape[1], out.reshape(-1)
     # All lanes are written at once. Where that is more than the row's columns, the rest falls on
@@ -48,15 +48,15 @@ def put(
     if len(flat) >= LANES and width in (columns, LANES):
         room = (len(flat) - LANES - first) // columns + 1
     for row in range(len(points)):
-        node = point_node[points[row]]
+        rank = point_rank[points[row]]
         add = np.int32(np.int64(point_leg[points[row]]) + fixed)
-        if node < 0:
+        if rank < 0:
             out[row, first : first + width] = 2147483647
         elif row < room:
-            store(flat, row * columns + first, within(load(best, np.int64(rank[node])), last, add))
+            store(flat, row * columns + first, within(load(best, np.int64(rank)), last, add))
         else:
             for lane in range(width):
-                time = best[rank[node], lane]
+                time = best[rank, lane]
                 out[row, first + lane] = time + add if time <= last else 2147483647
 
 
@@ -98,7 +98,6 @@ def put_labels(
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def put_seen_labels(
     best: NDArray[np.int64],
-    rank: NDArray[np.int32],
     seen: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], int],
     limit: int,
     times: NDArray[np.int32],
@@ -111,13 +110,13 @@ def put_seen_labels(
     times, owners
         Output, shape (points, k).
     """
-    points, point_node, point_leg, fixed = seen
+    points, point_rank, point_leg, fixed = seen
     after = (np.int64(limit) + 1) << 32
     for row in range(len(points)):
-        node = point_node[points[row]]
+        rank = point_rank[points[row]]
         add = np.int64(point_leg[points[row]]) + fixed
         for i in range(times.shape[1]):
-            label = EMPTY if node < 0 else best[rank[node], i]
+            label = EMPTY if rank < 0 else best[rank, i]
             if label < after:
                 times[row, i], owners[row, i] = (label >> 32) + add, label & 0xFFFFFFFF
             else:
