@@ -136,8 +136,9 @@ def Quote(session: Session, words: Words, edit: Edit) -> None:
     view = session.view.value
     ready = view.phase == "ready" and not session.busy.value and not view.playing
     found, _ = use_answer(session, "quote", when=ready, again=(view.month, view.edits), edit=edit)
-    if found:
-        solara.HTML("div", escape(quoted(found, words)), classes=["mv-quote"])
+    # Its room is kept while the answer is awaited: the button below must not move under a click.
+    told = escape(quoted(found, words)) if found else ""
+    solara.HTML("div", told, classes=["mv-quote", "mv-room"])
     Action(
         words("edit.apply"),
         lambda: session.change(edit),
