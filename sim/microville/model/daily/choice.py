@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from microville.ahead import fetch
 from microville.model.daily.agenda import AFTER_MAIN, AFTER_WISH, ALONE, CLOSED_MINUTE
 from microville.model.daily.modes import NOTHING, best_mode, worth_by
 from microville.model.daily.options import option_of
@@ -44,6 +45,8 @@ LATER, DONE = -2, -1
 """Instead of an option: the mode of the tour must be known first; nothing is to be chosen."""
 REFUSED = np.int64(-(2**62))
 """Total of a place without room: below all that can be had."""
+AHEAD = 12
+"""Wishes after which what is asked for has come (tried: 4 to 32 are alike)."""
 PENDING, SERVED, OUT_OF_REACH, CLOSED, FULL = -1, -2, 0, 1, 2
 """State of a wish: to be served, served, or the index of the reason why not."""
 
@@ -236,6 +239,12 @@ def _free_destinations(
     person_key, home, _, _, _, row = people
     for w in range(len(person)):
         at[w] = DONE
+        if w + AHEAD < len(person):
+            soon, then = person[w + AHEAD], category[w + AHEAD]
+            fetch(worths, (row[soon], then, 0))
+            fetch(worths, (row[soon], then, worths.shape[2] - 1))
+            fetch(facility, (home[soon], then, 0))
+            fetch(facility, (home[soon], then, facility.shape[2] - 1))
         if state[w] != PENDING:
             continue
         p, kind = person[w], category[w]
@@ -287,6 +296,11 @@ def _free_modes(
     person, category, _, _, state = wish
     _, home, may, slow_permille, _, _ = people
     for w in range(len(person)):
+        if w + AHEAD < len(person):
+            soon, then, taken = person[w + AHEAD], category[w + AHEAD], max(at[w + AHEAD], 0)
+            fetch(options[1], (home[soon], then, taken, 0))
+            fetch(options[1], (home[soon], then, taken, 4))
+            fetch(options[0], (home[soon], then, taken))
         if at[w] < 0:
             continue
         p = person[w]
